@@ -1,0 +1,1 @@
+//! kerben-agencies

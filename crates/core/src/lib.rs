@@ -1,0 +1,29 @@
+//! The words that all Kerben crates speak.
+
+pub mod bitemporal;
+pub mod calendar;
+pub mod claims;
+pub mod country;
+pub mod currency;
+pub mod data;
+pub mod exchange;
+pub mod explain;
+pub mod language;
+pub mod message;
+pub mod money;
+pub mod number;
+pub mod overlay;
+pub mod parameters;
+pub mod partial_date;
+pub mod party;
+pub mod period;
+pub mod periods;
+pub mod rounding;
+pub mod source;
+pub mod timeline;
+pub mod tri;
+pub mod unsettled;
+#[cfg(feature = "proptest")]
+pub mod laws;
+#[cfg(feature = "proptest")]
+pub mod strategies;

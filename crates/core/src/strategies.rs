@@ -1,0 +1,6 @@
+//! strategies
+
+pub mod explain;
+pub mod money;
+pub mod source;
+pub mod time;
