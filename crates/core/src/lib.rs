@@ -9,6 +9,8 @@ pub mod data;
 pub mod exchange;
 pub mod explain;
 pub mod language;
+#[cfg(feature = "proptest")]
+pub mod laws;
 pub mod message;
 pub mod money;
 pub mod number;
@@ -20,10 +22,8 @@ pub mod period;
 pub mod periods;
 pub mod rounding;
 pub mod source;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 pub mod timeline;
 pub mod tri;
 pub mod unsettled;
-#[cfg(feature = "proptest")]
-pub mod laws;
-#[cfg(feature = "proptest")]
-pub mod strategies;
