@@ -1,0 +1,151 @@
+//! Spans in years, months and days, with the convention that measured them.
+
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::{CalendarError, MonthEnd, add_months, age::whole_months, in_calendar};
+
+/// How a span between two days is turned into years, months and days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum SpanConvention {
+    /// As many whole calendar months as can be added to the start day without passing the end, and the
+    /// rest in real days. The rule says what happens where a month lacks the start's day number.
+    ///
+    /// This is how European certificates count: a whole calendar month is one month whatever its length,
+    /// and a span that stops short of a month is counted in days.
+    AddToAnchor(MonthEnd),
+    /// Every month has 30 days and every year 360: the 31st counts as the 30th at both ends, and a month
+    /// that is left is left full (30E/360). Spans that follow each other add up exactly; the span from
+    /// the 30th to the 31st is empty.
+    Thirty360,
+}
+
+/// A number of years, months and days, as a certificate states it.
+///
+/// It has no fixed length in days. The fields are what was stated or measured; nothing is carried from
+/// one to the other unless [`CalendarSpan::carried_thirty_360`] is asked to.
+///
+/// # Example
+/// ```
+/// use kerben_core::calendar::{CalendarSpan, MonthEnd, SpanConvention, day};
+///
+/// // 1982-01-01 to 1982-12-30, both included: the end excluded is the 31st.
+/// let convention = SpanConvention::AddToAnchor(MonthEnd::Clamp);
+/// let span = CalendarSpan::between(day(1982, 1, 1)?, day(1982, 12, 31)?, convention)?;
+/// assert_eq!(span, CalendarSpan::new(0, 11, 30));
+/// # Ok::<(), kerben_core::calendar::CalendarError>(())
+/// ```
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarSpan {
+    /// Years.
+    #[serde(default)]
+    pub years: u32,
+    /// Months.
+    #[serde(default)]
+    pub months: u32,
+    /// Days.
+    #[serde(default)]
+    pub days: u32,
+}
+
+impl CalendarSpan {
+    /// The span of these years, months and days, as stated.
+    #[must_use]
+    pub const fn new(years: u32, months: u32, days: u32) -> Self {
+        Self { years, months, days }
+    }
+
+    /// The span from the start to the end, which is excluded, by the convention.
+    ///
+    /// # Errors
+    /// [`CalendarError::Backwards`] if the end is before the start, [`CalendarError::OutOfRange`] outside
+    /// the calendar, [`CalendarError::NoSuchDayInMonth`] if the anchor is added under
+    /// [`MonthEnd::Reject`] and the last whole month lacks its day.
+    pub fn between(
+        start: NaiveDate,
+        end_exclusive: NaiveDate,
+        convention: SpanConvention,
+    ) -> Result<Self, CalendarError> {
+        let (start, end) = (in_calendar(start)?, in_calendar(end_exclusive)?);
+        if end < start {
+            return Err(CalendarError::Backwards { start, end });
+        }
+        match convention {
+            SpanConvention::AddToAnchor(rule) => {
+                let months = whole_months(start, end, rule);
+                let out_of_range =
+                    || CalendarError::OutOfRange { what: format!("the span {start} to {end}") };
+                let reached =
+                    add_months(start, i32::try_from(months).map_err(|_| out_of_range())?, rule)?;
+                let days = u32::try_from((end - reached).num_days()).map_err(|_| out_of_range())?;
+                Ok(Self { years: months / 12, months: months % 12, days })
+            }
+            SpanConvention::Thirty360 => {
+                let position = |day: NaiveDate| {
+                    let month = u32::try_from(day.year()).unwrap_or(0) * 12 + day.month0();
+                    month * 30 + day.day().min(30)
+                };
+                let days = position(end).saturating_sub(position(start));
+                Ok(Self { years: days / 360, months: days % 360 / 30, days: days % 30 })
+            }
+        }
+    }
+
+    /// The field-by-field sum, nothing carried.
+    ///
+    /// # Errors
+    /// [`CalendarError::OutOfRange`] if a field overflows.
+    pub fn checked_add(self, other: Self) -> Result<Self, CalendarError> {
+        let sum = |a: u32, b: u32| {
+            a.checked_add(b).ok_or_else(|| CalendarError::OutOfRange {
+                what: format!("the sum of the spans {self} and {other}"),
+            })
+        };
+        Ok(Self {
+            years: sum(self.years, other.years)?,
+            months: sum(self.months, other.months)?,
+            days: sum(self.days, other.days)?,
+        })
+    }
+
+    /// The same span with 30 days carried into a month and 12 months into a year, once, at the end of a sum.
+    ///
+    /// # Errors
+    /// [`CalendarError::OutOfRange`] if the years overflow.
+    pub fn carried_thirty_360(self) -> Result<Self, CalendarError> {
+        let months = u64::from(self.months) + u64::from(self.days / 30);
+        let years = u64::from(self.years) + months / 12;
+        let field = |value: u64| {
+            u32::try_from(value).map_err(|_| CalendarError::OutOfRange {
+                what: format!("the span {self} with its days and months carried"),
+            })
+        };
+        Ok(Self { years: field(years)?, months: field(months % 12)?, days: self.days % 30 })
+    }
+
+    /// Whether all three fields are zero.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.years == 0 && self.months == 0 && self.days == 0
+    }
+}
+
+impl fmt::Display for CalendarSpan {
+    /// Writes the fields that are not zero: `1y 1m 1d`; of nothing, `0d`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = [(self.years, 'y'), (self.months, 'm'), (self.days, 'd')];
+        let parts: Vec<String> = fields
+            .iter()
+            .filter(|(value, _)| *value > 0)
+            .map(|(value, unit)| format!("{value}{unit}"))
+            .collect();
+        f.pad(&if parts.is_empty() { "0d".to_owned() } else { parts.join(" ") })
+    }
+}
