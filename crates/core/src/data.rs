@@ -157,12 +157,12 @@ impl<'a> Document<'a> {
     /// [`DataError`] with line and key when the text is no TOML or does not describe a `T`.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, DataError> {
         let tree = toml::de::DeTable::parse(self.text)
-            .map_err(|error| self.worded(error.span(), KeyPath::default(), error.message()))?;
+            .map_err(|error| self.worded(error.span(), &KeyPath::default(), error.message()))?;
         let deserializer = toml::de::Deserializer::from(tree);
         serde_path_to_error::deserialize(deserializer).map_err(|error| {
             let path = KeyPath::of(error.path());
             let error = error.into_inner();
-            self.worded(error.span(), path, error.message())
+            self.worded(error.span(), &path, error.message())
         })
     }
 
@@ -234,15 +234,49 @@ impl<'a> Document<'a> {
         Err(self.error(key, problem, list_names(sources.ids())))
     }
 
+    /// Returns the strings of a file that holds nothing else, by their full dotted keys.
+    pub(crate) fn texts(&self) -> Result<Vec<(String, LocatedText)>, DataError> {
+        let tree = toml::de::DeTable::parse(self.text)
+            .map_err(|error| self.worded(error.span(), &KeyPath::default(), error.message()))?;
+        let mut texts = Vec::new();
+        // A stack, not recursion; the reader bounds the depth anyway.
+        let mut tables = vec![(String::new(), tree.get_ref())];
+        while let Some((prefix, table)) = tables.pop() {
+            for (key, value) in table {
+                let key = format!("{prefix}{}", key.get_ref());
+                let span = value.span();
+                match value.get_ref() {
+                    toml::de::DeValue::String(text) => {
+                        texts.push((key, LocatedText { text: text.clone().into_owned(), span }));
+                    }
+                    toml::de::DeValue::Table(inner) => tables.push((format!("{key}."), inner)),
+                    _ => return Err(self.error_in(span, &key, "not a text", "a string")),
+                }
+            }
+        }
+        Ok(texts)
+    }
+
+    pub(crate) fn error_in(
+        &self,
+        span: std::ops::Range<usize>,
+        key: &str,
+        problem: impl Into<String>,
+        accepted: &str,
+    ) -> DataError {
+        let place = Place::of(self.text, span.start);
+        DataError::new(self.file, Some(place), key, problem, Some(accepted))
+    }
+
     fn worded(
         &self,
         span: Option<std::ops::Range<usize>>,
-        path: KeyPath,
+        path: &KeyPath,
         message: &str,
     ) -> DataError {
         let place = match &span {
             Some(span) => Place::of(self.text, span.start),
-            None => self.place_of(&path),
+            None => self.place_of(path),
         };
         let found = span.and_then(|span| self.text.get(span)).unwrap_or_default();
         let worded = wording::of_message(message, found);
@@ -253,6 +287,12 @@ impl<'a> Document<'a> {
     fn place_of(&self, path: &KeyPath) -> Place {
         Place::of(self.text, path.offset_in(self.text))
     }
+}
+
+/// A text and where it stands.
+pub(crate) struct LocatedText {
+    pub(crate) text: String,
+    pub(crate) span: std::ops::Range<usize>,
 }
 
 /// Returns names for the `accepted` part of an error: `a, b, c`, cut after the first two dozen.

@@ -11,6 +11,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
+use crate::partial_date::PartialDate;
+
 /// How far a fact can be trusted, ordered by strength: `Unverified < Derived < Code < Press < Official`.
 ///
 /// The minimum of two grades is therefore the weaker, and the grade of an answer is the lowest
@@ -165,6 +167,9 @@ pub struct Source {
     /// Where it can be read: an address on the web, or a shelf mark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// When it was published or read, as far as that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dated: Option<PartialDate>,
     /// What a reader should know about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -174,13 +179,20 @@ impl Source {
     /// Returns a source with its id and title.
     #[must_use]
     pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
-        Self { id: id.into(), title: title.into(), address: None, note: None }
+        Self { id: id.into(), title: title.into(), address: None, dated: None, note: None }
     }
 
     /// Sets where the source can be read.
     #[must_use]
     pub fn at(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
+        self
+    }
+
+    /// Sets when the source was published or read.
+    #[must_use]
+    pub fn dated(mut self, dated: PartialDate) -> Self {
+        self.dated = Some(dated);
         self
     }
 
@@ -359,7 +371,11 @@ pub struct Citation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paragraph: Option<String>,
     /// The day from which the version that was read holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "crate::calendar::serde_day_option"
+    )]
     pub version: Option<NaiveDate>,
     /// Where the text can be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
