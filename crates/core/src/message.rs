@@ -70,6 +70,18 @@ impl fmt::Display for Message {
     }
 }
 
+impl From<&str> for Message {
+    fn from(key: &str) -> Self {
+        Self::new(key)
+    }
+}
+
+impl From<String> for Message {
+    fn from(key: String) -> Self {
+        Self::new(key)
+    }
+}
+
 /// The value of a place in a message.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
