@@ -48,6 +48,7 @@
 mod check;
 pub mod diff;
 mod node;
+mod operation;
 mod receipt;
 mod recorder;
 pub mod render;
@@ -55,9 +56,8 @@ mod rule;
 mod value;
 
 pub use check::Fault;
-pub use node::{
-    Edge, Fact, Folded, Node, NotTaken, Operation, Outcome, ParameterUse, Test, TreeTooLarge,
-};
+pub use node::{Edge, Fact, Folded, Node, NotTaken, ParameterUse, TreeTooLarge};
+pub use operation::{Operation, Outcome, Test};
 pub use receipt::{Explained, RECEIPT_SCHEMA, Receipt, ReceiptError};
 pub use recorder::{Explain, NodeRef, Off, Recorder, Traced};
 pub use rule::{RuleError, RuleId};

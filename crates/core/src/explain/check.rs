@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 use thiserror::Error;
 
-use super::node::{Node, Operation, Outcome, Test};
+use super::node::Node;
+use super::operation::{Operation, Outcome, Test};
 use super::value::{Unit, Value};
 use crate::number::Fraction;
 use crate::periods::Periods;

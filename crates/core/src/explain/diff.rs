@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::node::{Node, Operation, Outcome, ParameterUse};
+use super::node::{Node, ParameterUse};
+use super::operation::{Operation, Outcome};
 use super::value::Value;
 
 /// What changed between two derivations of the same question.

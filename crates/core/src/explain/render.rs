@@ -19,12 +19,13 @@
 
 mod words;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::node::Node;
 use crate::language::Language;
-use crate::message::Catalogue;
+use crate::message::{Catalogue, Message};
 pub use words::value;
 use words::{Line, NoteKind, describe};
 
@@ -35,37 +36,79 @@ const VALUE_COLUMN: usize = 56;
 #[must_use]
 pub fn text(node: &Node, words: &Catalogue, language: Language) -> String {
     let mut out = String::new();
-    text_tree(node, words, language, "", "", &mut out);
+    text_tree(
+        node,
+        words,
+        language,
+        Margin { first: "", rest: "" },
+        &mut Seen::default(),
+        &mut out,
+    );
     out
 }
 
-fn text_tree(
-    node: &Node,
+/// What stands before a step's own line and before the lines below it.
+#[derive(Clone, Copy)]
+struct Margin<'a> {
+    first: &'a str,
+    rest: &'a str,
+}
+
+fn text_tree<'a>(
+    node: &'a Node,
     words: &Catalogue,
     language: Language,
-    first: &str,
-    rest: &str,
+    margin: Margin<'_>,
+    seen: &mut Seen<'a>,
     out: &mut String,
 ) {
-    let line = describe(node, words, language);
-    let _ = writeln!(out, "{}", text_line(first, &line).trim_end());
-    let last_note = line.notes.len();
-    let mut children = node.inputs.iter().peekable();
-    for (index, (_, note)) in line.notes.iter().enumerate() {
-        let end = index + 1 == last_note && children.peek().is_none();
+    let mut line = describe(node, words, language);
+    let repeated = seen.repeats(node, &mut line, words, language);
+    let _ = writeln!(out, "{}", text_line(margin.first, &line).trim_end());
+    if repeated {
+        return;
+    }
+    let rest = margin.rest;
+    let mut notes = line.notes.iter().peekable();
+    while let Some((_, note)) = notes.next() {
+        let end = notes.peek().is_none() && node.inputs.is_empty();
         let _ = writeln!(out, "{rest}{}{note}", if end { "└─ " } else { "├─ " });
     }
-    while let Some(edge) = children.next() {
+    let mut inputs = node.inputs.iter().peekable();
+    while let Some(edge) = inputs.next() {
         let (branch, below) =
-            if children.peek().is_none() { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-        text_tree(
-            &edge.node,
-            words,
-            language,
-            &format!("{rest}{branch}"),
-            &format!("{rest}{below}"),
-            out,
-        );
+            if inputs.peek().is_none() { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        let (first, rest) = (format!("{rest}{branch}"), format!("{rest}{below}"));
+        let margin = Margin { first: &first, rest: &rest };
+        text_tree(&edge.node, words, language, margin, seen, out);
+    }
+}
+
+/// The steps with inputs that were already written: a reader needs each of them once.
+#[derive(Default)]
+struct Seen<'a>(BTreeMap<(String, u64), Vec<&'a Node>>);
+
+impl<'a> Seen<'a> {
+    /// Whether an equal step was written before; if so, its line says that.
+    fn repeats(
+        &mut self,
+        node: &'a Node,
+        line: &mut Line,
+        words: &Catalogue,
+        language: Language,
+    ) -> bool {
+        if node.inputs.is_empty() {
+            return false;
+        }
+        let alike = self.0.entry((node.rule.to_string(), node.size())).or_default();
+        if alike.contains(&node) {
+            let see = words.render(&Message::new("explain.see_above"), language);
+            line.detail =
+                if line.detail.is_empty() { see } else { format!("{}; {see}", line.detail) };
+            return true;
+        }
+        alike.push(node);
+        false
     }
 }
 
@@ -79,9 +122,9 @@ fn text_line(first: &str, line: &Line) -> String {
     for _ in length.saturating_add(2)..VALUE_COLUMN.max(length.saturating_add(5)) {
         text.push('.');
     }
-    for part in [&line.value, &line.detail] {
+    for (gap, part) in [(" ", &line.value), ("   ", &line.detail)] {
         if !part.is_empty() {
-            text.push(' ');
+            text.push_str(gap);
             text.push_str(part);
         }
     }
@@ -98,18 +141,20 @@ fn text_line(first: &str, line: &Line) -> String {
 #[must_use]
 pub fn markdown(node: &Node, words: &Catalogue, language: Language) -> String {
     let mut out = String::new();
-    markdown_tree(node, words, language, 0, &mut out);
+    markdown_tree(node, words, language, 0, &mut Seen::default(), &mut out);
     out
 }
 
-fn markdown_tree(
-    node: &Node,
+fn markdown_tree<'a>(
+    node: &'a Node,
     words: &Catalogue,
     language: Language,
     depth: usize,
+    seen: &mut Seen<'a>,
     out: &mut String,
 ) {
-    let line = describe(node, words, language);
+    let mut line = describe(node, words, language);
+    let repeated = seen.repeats(node, &mut line, words, language);
     let indent = "  ".repeat(depth);
     let _ = write!(out, "{indent}- {}", escape_markdown(&line.title));
     if !line.value.is_empty() {
@@ -125,6 +170,9 @@ fn markdown_tree(
         let _ = write!(out, " *{}*", escape_markdown(&line.grade));
     }
     out.push('\n');
+    if repeated {
+        return;
+    }
     for (kind, words) in &line.notes {
         let _ = match kind {
             NoteKind::Row => writeln!(out, "{indent}  - `{}`", words.replace('`', "'")),
@@ -132,7 +180,7 @@ fn markdown_tree(
         };
     }
     for edge in &node.inputs {
-        markdown_tree(&edge.node, words, language, depth.saturating_add(1), out);
+        markdown_tree(&edge.node, words, language, depth.saturating_add(1), seen, out);
     }
 }
 

@@ -111,13 +111,7 @@ mod decimal_text {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
         let text = String::deserialize(from)?;
-        Decimal::from_str_exact(&text)
-            .or_else(|_| Decimal::from_str(&text).and_then(|_| Decimal::from_str_exact(&text)))
-            .map_err(|_| {
-                D::Error::custom(format!(
-                    "\"{text}\" is not a decimal number; accepted: digits with at most 28 decimals"
-                ))
-            })
+        crate::number::parse_decimal(&text).map_err(D::Error::custom)
     }
 }
 

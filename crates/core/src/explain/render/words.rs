@@ -1,6 +1,7 @@
 //! The words of one step, the same for every renderer.
 
-use crate::explain::node::{Folded, Node, Operation, Outcome};
+use crate::explain::node::{Folded, Node};
+use crate::explain::operation::{Operation, Outcome};
 use crate::explain::value::{Unit, Value};
 use crate::language::Language;
 use crate::message::{Catalogue, Message};
