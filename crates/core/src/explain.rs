@@ -49,6 +49,7 @@ mod check;
 pub mod diff;
 mod node;
 mod operation;
+mod parts;
 mod receipt;
 mod recorder;
 pub mod render;
@@ -56,8 +57,9 @@ mod rule;
 mod value;
 
 pub use check::Fault;
-pub use node::{Edge, Fact, Folded, Node, NotTaken, ParameterUse, TreeTooLarge};
+pub use node::{Node, TreeTooLarge};
 pub use operation::{Operation, Outcome, Test};
+pub use parts::{Edge, Fact, Folded, NotTaken, ParameterUse};
 pub use receipt::{Explained, RECEIPT_SCHEMA, Receipt, ReceiptError};
 pub use recorder::{Explain, NodeRef, Off, Recorder, Traced};
 pub use rule::{RuleError, RuleId};

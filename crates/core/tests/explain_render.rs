@@ -161,18 +161,20 @@ fn markdown_and_dot_draw_the_same_tree() {
     golden("derivation.dot", &render::dot(&tree(), &words(), Language::En));
 }
 
+/// How many JSON numbers stand in a document.
+fn numbers(value: &serde_json::Value) -> usize {
+    match value {
+        serde_json::Value::Number(_) => 1,
+        serde_json::Value::Array(items) => items.iter().map(numbers).sum(),
+        serde_json::Value::Object(fields) => fields.values().map(numbers).sum(),
+        _ => 0,
+    }
+}
+
 #[test]
 fn json_keeps_every_number_as_text() {
     let json = render::json(&tree()).unwrap();
     let read: serde_json::Value = serde_json::from_str(&json).unwrap();
-    fn numbers(value: &serde_json::Value) -> usize {
-        match value {
-            serde_json::Value::Number(_) => 1,
-            serde_json::Value::Array(items) => items.iter().map(numbers).sum(),
-            serde_json::Value::Object(fields) => fields.values().map(numbers).sum(),
-            _ => 0,
-        }
-    }
     assert_eq!(numbers(&read), 0);
 }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::node::{Node, ParameterUse};
+use super::node::Node;
 use super::operation::{Operation, Outcome};
+use super::parts::ParameterUse;
 use super::value::Value;
 
 /// What changed between two derivations of the same question.

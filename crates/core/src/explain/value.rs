@@ -1,7 +1,6 @@
 //! What a step of a derivation comes to.
 
 use std::fmt;
-use std::str::FromStr;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -102,7 +101,7 @@ impl fmt::Display for Unit {
 
 /// A number in its written form: exact, never a JSON number.
 mod decimal_text {
-    use super::{Decimal, FromStr};
+    use super::Decimal;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     pub(super) fn serialize<S: Serializer>(value: &Decimal, to: S) -> Result<S::Ok, S::Error> {

@@ -1,7 +1,8 @@
 //! The words of one step, the same for every renderer.
 
-use crate::explain::node::{Folded, Node};
+use crate::explain::node::Node;
 use crate::explain::operation::{Operation, Outcome};
+use crate::explain::parts::Folded;
 use crate::explain::value::{Unit, Value};
 use crate::language::Language;
 use crate::message::{Catalogue, Message};
