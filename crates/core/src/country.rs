@@ -100,6 +100,7 @@ macro_rules! countries {
         impl Country {
             $(
                 #[doc = $iso]
+                #[allow(clippy::doc_markdown, reason = "one name, McDonald, looks like code")]
                 pub const $code: Self = Self(bytes(stringify!($code)));
             )*
         }

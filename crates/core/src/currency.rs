@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::money::{Amount, MoneyError, ProRata};
 use crate::number::Fraction;
 use crate::source::Evidence;
 
@@ -95,8 +96,36 @@ pub struct Redenomination {
     pub on: Option<NaiveDate>,
     /// How far the ratio can be trusted.
     pub grade: Evidence,
-    /// Where the ratio is stated.
+    /// Where the ratio and the day are stated.
     pub source: &'static str,
+}
+
+impl Redenomination {
+    /// Returns an old amount in the new currency: a division, so it waits for its one rounding.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::Currencies`] when the amount is not in the old currency.
+    ///
+    /// ```
+    /// use kerben_core::currency::Currency;
+    /// use kerben_core::money::Money;
+    /// use kerben_core::rounding::{Rounding, RoundingMode};
+    ///
+    /// let change = Currency::RUR.successors().next().unwrap();
+    /// let old = Money::parse("83490.00", Currency::RUR)?;
+    /// let nearest = Rounding::to_minor(Currency::RUB, RoundingMode::HalfUp)?;
+    /// assert_eq!(change.convert(old)?.to_money(&nearest)?.to_string(), "83.49 RUB");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn convert(self, old: impl Into<Amount>) -> Result<ProRata, MoneyError> {
+        let old = old.into();
+        if old.currency() != self.from {
+            return Err(MoneyError::Currencies { left: old.currency(), right: self.from });
+        }
+        let inverse = Fraction::new(self.ratio.denominator(), self.ratio.numerator())?;
+        Ok(Amount::new(old.value(), self.currency)?.times(inverse))
+    }
 }
 
 struct Entry {

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 /// A language in which answers can be read.
@@ -83,8 +85,7 @@ impl FromStr for Language {
 /// assert_eq!(both.get(Language::Ru), "пенсия");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(from = "RawLocalised")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Localised {
     /// English.
     pub en: String,
@@ -146,13 +147,6 @@ impl fmt::Display for Localised {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "a text, or a table with `en` and perhaps `ru`, `ky`")]
-enum RawLocalised {
-    Plain(String),
-    Table(LocalisedTable),
-}
-
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LocalisedTable {
@@ -163,12 +157,30 @@ struct LocalisedTable {
     ky: Option<String>,
 }
 
-impl From<RawLocalised> for Localised {
-    fn from(raw: RawLocalised) -> Self {
-        match raw {
-            RawLocalised::Plain(en) => Self::new(en),
-            RawLocalised::Table(LocalisedTable { en, ru, ky }) => Self { en, ru, ky },
+// Not an untagged enum: a visitor's errors name the unknown key and what would be accepted.
+impl<'de> Deserialize<'de> for Localised {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct TextOrTable;
+
+        impl<'de> Visitor<'de> for TextOrTable {
+            type Value = Localised;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or a table with `en` and perhaps `ru`, `ky`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, en: &str) -> Result<Self::Value, E> {
+                Ok(Localised::new(en))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                let table = LocalisedTable::deserialize(MapAccessDeserializer::new(map))?;
+                let LocalisedTable { en, ru, ky } = table;
+                Ok(Localised { en, ru, ky })
+            }
         }
+
+        from.deserialize_any(TextOrTable)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
 use crate::country::Country;
@@ -20,8 +20,8 @@ use crate::language::Language;
 /// assert_eq!(union.name(Language::Ru), "Евразийский экономический союз");
 /// # Ok::<(), kerben_core::party::PartyError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(into = "String")]
 pub struct Organisation(&'static str);
 
 struct Names {
@@ -214,11 +214,10 @@ impl FromStr for Party {
     }
 }
 
-impl TryFrom<String> for Organisation {
-    type Error = PartyError;
-
-    fn try_from(code: String) -> Result<Self, Self::Error> {
-        Self::new(&code)
+// Written out: the derived one would be for `'static` input only.
+impl<'de> Deserialize<'de> for Organisation {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::new(&String::deserialize(from)?).map_err(serde::de::Error::custom)
     }
 }
 
