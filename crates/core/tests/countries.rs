@@ -1,4 +1,5 @@
 //! The table of countries against an independent transcription, and the former states.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail a test")]
 
 use chrono::NaiveDate;
 use kerben_core::country::{Country, CountryStatus};

@@ -1,5 +1,6 @@
 //! The laws of money over this crate's own arithmetic, and over broken ones that each law must catch.
 #![cfg(feature = "proptest")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail a test")]
 
 use std::num::NonZeroU32;
 

@@ -1,5 +1,6 @@
 //! Nothing gets in through the deserialisers but what the constructors accept, and every type keeps the promised
 //! traits.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail a test")]
 
 use std::fmt::Debug;
 

@@ -1,4 +1,5 @@
 //! Published and worked cases of splitting and rounding, with the source beside each.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail a test")]
 
 use std::num::NonZeroU64;
 
