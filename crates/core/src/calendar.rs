@@ -16,7 +16,7 @@ use thiserror::Error;
 pub use age::{
     AGE_YEARS_MAX, AgeSpan, Birthday29February, age_on, age_span_on, birthday, reaches_age,
 };
-pub(crate) use serde_days::day_text;
+pub(crate) use serde_days::{day_text, named_table};
 pub use serde_days::{serde_day, serde_day_option};
 pub use span::{CalendarSpan, SpanConvention};
 

@@ -128,6 +128,10 @@ impl PartialDate {
     /// # Errors
     /// [`PartialDateError::NoSuchDay`] if there is no such month in the calendar.
     pub fn of_month(year: i32, month: u32) -> Result<Self, PartialDateError> {
+        // A code above 12 would be read as a season.
+        if month > 12 {
+            return Err(PartialDateError::NoSuchDay { text: format!("{year:04}-{month:02}") });
+        }
         format!("{year:04}-{month:02}").parse()
     }
 

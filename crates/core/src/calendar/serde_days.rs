@@ -1,10 +1,10 @@
 //! Days in data files: strictly `YYYY-MM-DD`, as text or as the native date of TOML.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 use serde::{
-    Deserializer,
-    de::{Error, MapAccess, Unexpected, Visitor},
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, Unexpected, Visitor, value::MapAccessDeserializer},
 };
 
 /// The key under which the `toml` crate hands a native date to a visitor.
@@ -48,6 +48,32 @@ pub(crate) fn day_text<'de, D: Deserializer<'de>>(
     } else {
         deserializer.deserialize_string(visitor)
     }
+}
+
+struct TableVisitor<T> {
+    expecting: &'static str,
+    table: PhantomData<T>,
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for TableVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expecting)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map))
+    }
+}
+
+/// Reads a table with named keys only. A derived struct also reads a list by position, and where every key may be
+/// absent an empty list would be a value.
+pub(crate) fn named_table<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+    expecting: &'static str,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_map(TableVisitor { expecting, table: PhantomData })
 }
 
 /// Reads and writes a day as text; for `#[serde(with = "kerben_core::calendar::serde_day")]`.

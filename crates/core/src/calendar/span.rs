@@ -3,9 +3,9 @@
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{CalendarError, MonthEnd, add_months, age::whole_months, in_calendar};
+use super::{CalendarError, MonthEnd, add_months, age::whole_months, in_calendar, named_table};
 
 /// How a span between two days is turned into years, months and days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -39,20 +39,33 @@ pub enum SpanConvention {
 /// assert_eq!(span, CalendarSpan::new(0, 11, 30));
 /// # Ok::<(), kerben_core::calendar::CalendarError>(())
 /// ```
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct CalendarSpan {
     /// Years.
-    #[serde(default)]
     pub years: u32,
     /// Months.
-    #[serde(default)]
     pub months: u32,
     /// Days.
-    #[serde(default)]
     pub days: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "CalendarSpan")]
+struct RawSpan {
+    #[serde(default)]
+    years: u32,
+    #[serde(default)]
+    months: u32,
+    #[serde(default)]
+    days: u32,
+}
+
+impl<'de> Deserialize<'de> for CalendarSpan {
+    /// Reads a table with any of the three keys; an absent one is zero.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw: RawSpan = named_table(deserializer, "a table with the keys years, months, days")?;
+        Ok(Self { years: raw.years, months: raw.months, days: raw.days })
+    }
 }
 
 impl CalendarSpan {

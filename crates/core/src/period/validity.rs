@@ -3,10 +3,10 @@
 use std::fmt;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::{Period, PeriodError};
-use crate::calendar::{DAY_MAX, add_days, in_calendar, serde_day_option};
+use crate::calendar::{DAY_MAX, add_days, in_calendar, named_table, serde_day_option};
 
 /// The days on which a rule, a value or a holding holds; either end may be open, and it is never empty.
 ///
@@ -24,8 +24,8 @@ use crate::calendar::{DAY_MAX, add_days, in_calendar, serde_day_option};
 /// assert_eq!(since_2021.last(), None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "RawValidity", into = "RawValidity")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "RawValidity")]
 pub struct Validity {
     from: Option<NaiveDate>,
     until: Option<NaiveDate>,
@@ -40,11 +40,10 @@ struct RawValidity {
     to: Option<NaiveDate>,
 }
 
-impl TryFrom<RawValidity> for Validity {
-    type Error = PeriodError;
-
-    fn try_from(raw: RawValidity) -> Result<Self, PeriodError> {
-        Self::from_inclusive(raw.from, raw.to)
+impl<'de> Deserialize<'de> for Validity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw: RawValidity = named_table(deserializer, "a table with the keys from and to")?;
+        Self::from_inclusive(raw.from, raw.to).map_err(de::Error::custom)
     }
 }
 
