@@ -1,1 +1,102 @@
-//! kerben-quotas
+//! Labour-migration quotas: what a year's total is, who said so, and how it is divided.
+//!
+//! **The question.** A state sets a quota for foreign workers. What is the quota of a year, when sources
+//! contradict one another, when one figure was decided in one year for the next, and when it was changed
+//! in August? And how do the published parts compare with the total?
+//!
+//! Nothing is guessed: contradicting statements stay side by side, the one that is used is named with the
+//! reason, and a year for which no figure was found is [`YearTotal::Undetermined`] and says what is
+//! missing.
+//!
+//! # Example
+//!
+//! In November 2023 the delegation of Kyrgyzstan told the UN Committee on Migrant Workers first that the
+//! quota for 2023 was 25,000, later that it was 16,000 for 2023 and 25,000 for 2024.
+//!
+#![cfg_attr(feature = "builtin", doc = "```")]
+#![cfg_attr(not(feature = "builtin"), doc = "```ignore")]
+//! use kerben_core::calendar::parse_day;
+//! use kerben_core::country::Country;
+//! use kerben_core::explain::{Explain, NodeRef, render};
+//! use kerben_core::language::Language;
+//! use kerben_quotas::{Quotas, YearQuestion, catalogue};
+//!
+//! let quotas = Quotas::builtin()?;
+//!
+//! // Which figure is used, which is not, and why.
+//! let total = quotas.total(&YearQuestion::new(Country::KG, 2023), &mut Explain::new())?;
+//! let known = total.value.known().ok_or("undetermined")?;
+//! assert_eq!(known.original.limit().places(), Some(16_000));
+//! assert_eq!(known.original.others[0].limit.places(), Some(25_000));
+//! let tree = total.node.tree().ok_or("not recorded")?;
+//! println!("{}", render::text(tree, &catalogue()?, Language::En));
+//!
+//! // Raised to 42,000 in August 2025; on the 24th that was not known.
+//! let question = YearQuestion::new(Country::KG, 2025);
+//! let now = quotas.total(&question, &mut Explain::new())?.value;
+//! assert_eq!(now.known().and_then(|known| known.last().limit().places()), Some(42_000));
+//! let then = question.known_on(parse_day("2025-08-24")?);
+//! let then = quotas.total(&then, &mut Explain::new())?.value;
+//! assert_eq!(then.known().and_then(|known| known.last().limit().places()), Some(25_000));
+//!
+//! // No figure for 2013 was found.
+//! let total = quotas.total(&YearQuestion::new(Country::KG, 2013), &mut Explain::new())?.value;
+//! assert_eq!(total.missing()[0].key, "quotas.missing.not-found");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Map
+//!
+//! | module | what it is |
+//! | --- | --- |
+//! | [`Quotas`], [`StatePack`] | the data of one or several states |
+//! | [`question`], [`total`] | the total of a year, as known on a day, with what amended it |
+//! | [`statement`], [`limit`], [`year`] | what was said: figure, status, three dates, source and grade |
+//! | [`breakdown`], [`parts`], [`reconcile`], [`change`] | the published parts and their residual |
+//! | [`usage`] | what was said about use |
+//! | [`pool`], [`exemption`] | quotas that are never added to one another; who is exempt |
+//!
+//! # Three times
+//!
+//! A statement is filed under the year in which its figure has **effect**; it carries the day on which it
+//! was **decided** and the day on which it was **stated**. "As known on" counts statements by the day on
+//! which they were stated; where that day is not recorded well enough, the answer says so.
+//!
+//! # Features
+//!
+//! | feature | effect |
+//! | --- | --- |
+//! | `builtin` (default) | ships the data files and the words |
+
+pub mod breakdown;
+#[cfg(feature = "builtin")]
+pub mod builtin;
+pub mod change;
+mod choose;
+mod decimal_text;
+pub mod error;
+pub mod exemption;
+pub mod limit;
+#[cfg(feature = "builtin")]
+mod messages;
+mod nodes;
+mod pack;
+pub mod parts;
+pub mod pool;
+pub mod question;
+mod quotas;
+pub mod reconcile;
+pub mod statement;
+pub mod total;
+pub mod usage;
+pub mod year;
+
+pub use error::QuotaError;
+pub use limit::Limit;
+#[cfg(feature = "builtin")]
+pub use messages::catalogue;
+pub use pack::StatePack;
+pub use question::YearQuestion;
+pub use quotas::Quotas;
+pub use statement::Statement;
+pub use total::YearTotal;

@@ -1,0 +1,21 @@
+//! The words for the messages of this crate, in English, Russian and Kyrgyz.
+
+use kerben_core::data::DataError;
+use kerben_core::language::Language;
+use kerben_core::message::Catalogue;
+
+/// The core's words together with those of this crate.
+///
+/// # Errors
+///
+/// None that a test of the crate would not find: the words are part of the binary.
+pub fn catalogue() -> Result<Catalogue, DataError> {
+    Catalogue::builtin()?.merge(Catalogue::from_texts(
+        "quotas/messages",
+        [
+            (Language::En, include_str!("../data/messages/en.toml")),
+            (Language::Ru, include_str!("../data/messages/ru.toml")),
+            (Language::Ky, include_str!("../data/messages/ky.toml")),
+        ],
+    )?)
+}
