@@ -1,1 +1,117 @@
-//! kerben-agencies
+//! Which body of a state was responsible for a function of migration governance on a day, under which act,
+//! and what the sources leave open.
+//!
+//! The atom is a [`Holding`]: a function, the body that held it, an interval whose ends may be imprecise, the
+//! acts on which it rests, a grade and the sources. A [`Register`] holds bodies, acts, functions and holdings,
+//! checked against each other; the one that ships covers Kyrgyzstan from 1991 to March 2026.
+//!
+//! # Example
+//!
+//! ```
+//! # #[cfg(feature = "builtin")] {
+//! use kerben_agencies::{BodyId, FunctionId, Register, Standing, catalogue};
+//! use kerben_core::{calendar, country::Country, explain::{Explain, NodeRef, render}, language::Language};
+//!
+//! let register = Register::builtin()?;
+//! let asked = FunctionId::new("external_labour_migration")?;
+//!
+//! // The certain day: one body, its act, and through which function it was responsible.
+//! let day = calendar::parse_day("2017-06-01")?;
+//! let traced = register.responsible(&asked, Country::KG, day, &mut Explain::new())?;
+//! assert_eq!(traced.value.standing, Standing::One);
+//! assert_eq!(traced.value.holders[0].name.en, "State Migration Service under the Government");
+//!
+//! // The derivation, in any of the three languages.
+//! let tree = traced.node.tree().ok_or("recorded")?;
+//! let text = render::text(tree, &catalogue()?, Language::En);
+//! assert!(text.contains("KG Government resolution No. 854 of 2015-12-11"));
+//!
+//! // A gap in the sources is said, not filled: between the structure vote and the founding act.
+//! let day = calendar::parse_day("2015-11-20")?;
+//! let answer = register.responsible(&asked, Country::KG, day, &mut Explain::new())?.value;
+//! let Standing::Gap(gap) = answer.standing else { return Err("a gap".into()) };
+//! assert_eq!(gap.before.map(|before| before.body), Some(BodyId::new("kg.mlmy")?));
+//! assert_eq!(gap.after.map(|after| after.body), Some(BodyId::new("kg.sms")?));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Questions
+//!
+//! | question | answer |
+//! | --- | --- |
+//! | who was responsible here on this day? | [`Register::responsible`] |
+//! | who held it over these years, run by run? | [`Register::segments`] |
+//! | when did nobody hold it? | [`Register::gaps`] |
+//! | what did this body hold? | [`Register::holdings_of`] |
+//! | what was it called on this day, and under whom did it stand? | [`Register::name_on`], [`Register::parents_on`] |
+//! | which sources contradict each other, and which is used? | [`Register::conflicts`], [`Conflict::preferred`] |
+//! | what was only proposed? | [`Register::proposals`] |
+//!
+//! # How a day is read
+//!
+//! A start or an end is one day, known as well as its text says ([`End`]). On a day between the certain part of both
+//! ends the answer is yes; where the bounds do not decide it is unknown, and [`Doubt`] names why. `~` widens a date by
+//! [one unit](kerben_core::partial_date::SLACK_DEFAULT) of its own precision on each side;
+//! [`Register::with_slack`] chooses another width. A day on which a source saw the body hold the function
+//! ([`Attestation`]) tightens both ends. After the newest source ([`Coverage`]) every "still" becomes "unknown".
+//!
+//! Grades belong to each end and to the link between function and body; an answer has the lowest of those that
+//! it rests on, so a weak end does not weaken a day that a strong source attests.
+//!
+//! # Data files
+//!
+//! [`Records`] is the format of a file; [`Register::from_files`] and [`Register::extended`] read them and say
+//! file, line and key where something is wrong. `data/kg/holdings.toml` says how its rows were made.
+//!
+//! # Map
+//!
+//! | part | what it holds |
+//! | --- | --- |
+//! | [`Function`], [`Body`], [`Act`], [`Holding`], [`Conflict`], [`Proposal`] | the records |
+//! | [`End`], [`ProvedEnd`], [`SourceIds`] | what dates and proofs are made of |
+//! | [`Register`] | reading, checking, asking |
+//! | [`Responsible`], [`Holder`], [`Standing`], [`Reach`], [`Basis`], [`MissingAct`], [`Doubt`] | the answer |
+//! | [`Segment`], [`Gaps`] | answers over a span of days |
+//! | [`catalogue`] | the words in English, Russian and Kyrgyz |
+//! | `laws`, `strategies` | properties and values for property tests (feature `proptest`) |
+
+mod act;
+mod body;
+#[cfg(feature = "builtin")]
+pub mod builtin;
+mod conflict;
+mod coverage;
+mod end;
+mod error;
+mod function;
+mod gaps;
+mod holding;
+mod id;
+mod missing;
+mod on_day;
+mod proof;
+mod proposal;
+mod records;
+mod register;
+mod responsible;
+mod trace;
+mod words;
+
+pub use act::{Act, ActEnd};
+pub use body::{Body, BodyName, Level, NameKind, Parent};
+pub use conflict::Conflict;
+pub use coverage::Coverage;
+pub use end::{End, ProvedEnd};
+pub use error::AgencyError;
+pub use function::{DEPTH_MAX, Function};
+pub use gaps::{Gaps, Segment, SegmentHolder};
+pub use holding::{Attestation, Exception, Holding};
+pub use id::{ActId, BodyId, ConflictId, FunctionId, HoldingId, ID_BYTES_MAX, IdError, ProposalId};
+pub use missing::{Doubt, MissingAct};
+pub use proof::{NoSource, SourceIds};
+pub use proposal::{Proposal, ProposalKind};
+pub use records::Records;
+pub use register::{NameOn, Register};
+pub use responsible::{Basis, Gap, Holder, Neighbour, Reach, Responsible, Standing, Under};
+pub use words::catalogue;

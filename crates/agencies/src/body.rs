@@ -1,0 +1,309 @@
+//! Bodies: ministries, services, departments, with the names and the parents that they had.
+
+use kerben_core::country::Country;
+use kerben_core::language::{Language, Localised};
+use kerben_core::source::Evidence;
+use serde::{Deserialize, Serialize};
+
+use crate::end::End;
+use crate::id::BodyId;
+use crate::proof::SourceIds;
+
+/// A body of government with its life, its names and its parents.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    pub(crate) id: BodyId,
+    pub(crate) jurisdiction: Country,
+    pub(crate) level: Level,
+    pub(crate) from: End,
+    pub(crate) until: End,
+    pub(crate) grade: Evidence,
+    pub(crate) sources: SourceIds,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) note: Option<String>,
+    #[serde(rename = "name")]
+    pub(crate) names: Vec<BodyName>,
+    #[serde(default, rename = "parent", skip_serializing_if = "Vec::is_empty")]
+    pub(crate) parents: Vec<Parent>,
+}
+
+/// The rank of a body among the organs of a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Level {
+    /// President, Government, Cabinet.
+    Office,
+    /// A ministry.
+    Ministry,
+    /// A state committee, of cabinet rank.
+    StateCommittee,
+    /// An agency.
+    Agency,
+    /// A service.
+    Service,
+    /// A commission.
+    Commission,
+    /// A department of another body.
+    Department,
+    /// A centre.
+    Centre,
+    /// A fund.
+    Fund,
+    /// A council.
+    Council,
+    /// A state enterprise.
+    Enterprise,
+    /// A unit of another body.
+    Unit,
+    /// An intergovernmental organisation.
+    Igo,
+}
+
+/// One name of a body in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BodyName {
+    pub(crate) language: Language,
+    pub(crate) text: String,
+    #[serde(default)]
+    pub(crate) kind: NameKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) from: Option<End>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) until: Option<End>,
+    pub(crate) grade: Evidence,
+    pub(crate) sources: SourceIds,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) note: Option<String>,
+}
+
+/// Whether a name stood in an act or was only used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum NameKind {
+    /// The name of the body.
+    #[default]
+    Official,
+    /// A label of the press or of common use.
+    Label,
+}
+
+/// A body above another one, and since when.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parent {
+    pub(crate) body: BodyId,
+    pub(crate) from: End,
+    pub(crate) until: End,
+    pub(crate) grade: Evidence,
+    pub(crate) sources: SourceIds,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) note: Option<String>,
+}
+
+impl Body {
+    /// Returns a body without parents, with its English name.
+    #[must_use]
+    pub fn new(
+        id: BodyId,
+        jurisdiction: Country,
+        level: Level,
+        (from, until): (End, End),
+        name: impl Into<String>,
+        grade: Evidence,
+        sources: SourceIds,
+    ) -> Self {
+        let name = BodyName {
+            language: Language::En,
+            text: name.into(),
+            kind: NameKind::Official,
+            from: None,
+            until: None,
+            grade,
+            sources: sources.clone(),
+            note: None,
+        };
+        Self {
+            id,
+            jurisdiction,
+            level,
+            from,
+            until,
+            grade,
+            sources,
+            note: None,
+            names: vec![name],
+            parents: Vec::new(),
+        }
+    }
+
+    /// Returns its id.
+    #[must_use]
+    pub const fn id(&self) -> &BodyId {
+        &self.id
+    }
+
+    /// Returns the state whose body it is.
+    #[must_use]
+    pub const fn jurisdiction(&self) -> Country {
+        self.jurisdiction
+    }
+
+    /// Returns its rank.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Returns the first day of its life.
+    #[must_use]
+    pub const fn from(&self) -> &End {
+        &self.from
+    }
+
+    /// Returns the first day after its life.
+    #[must_use]
+    pub const fn until(&self) -> &End {
+        &self.until
+    }
+
+    /// Returns how well its existence and its days are proved.
+    #[must_use]
+    pub const fn grade(&self) -> Evidence {
+        self.grade
+    }
+
+    /// Returns where it was read.
+    #[must_use]
+    pub const fn sources(&self) -> &SourceIds {
+        &self.sources
+    }
+
+    /// Returns what a reader should know about it.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
+    /// Returns its names in the order of the file.
+    #[must_use]
+    pub fn names(&self) -> &[BodyName] {
+        &self.names
+    }
+
+    /// Returns the bodies that it stood under, in the order of the file.
+    #[must_use]
+    pub fn parents(&self) -> &[Parent] {
+        &self.parents
+    }
+
+    /// Returns the official names that hold for the whole life; the id where there is no English one.
+    #[must_use]
+    pub fn name(&self) -> Localised {
+        let whole = |language: Language| {
+            let names = || self.names.iter().filter(move |name| name.language == language);
+            let undated = |name: &&BodyName| name.from.is_none() && name.until.is_none();
+            names()
+                .filter(undated)
+                .find(|name| name.kind == NameKind::Official)
+                .or_else(|| names().find(|name| undated(name)))
+                .or_else(|| names().next())
+                .map(|name| name.text.clone())
+        };
+        let mut name = Localised::new(whole(Language::En).unwrap_or_else(|| self.id.to_string()));
+        name.ru = whole(Language::Ru);
+        name.ky = whole(Language::Ky);
+        name
+    }
+}
+
+impl BodyName {
+    /// Returns the language of the name.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Returns the name.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns whether it is the name of the body or only a label.
+    #[must_use]
+    pub const fn kind(&self) -> NameKind {
+        self.kind
+    }
+
+    /// Returns the first day of the name; `None`: from the start of the body's life.
+    #[must_use]
+    pub const fn from(&self) -> Option<&End> {
+        self.from.as_ref()
+    }
+
+    /// Returns the first day after the name; `None`: to the end of the body's life.
+    #[must_use]
+    pub const fn until(&self) -> Option<&End> {
+        self.until.as_ref()
+    }
+
+    /// Returns how well it is proved.
+    #[must_use]
+    pub const fn grade(&self) -> Evidence {
+        self.grade
+    }
+
+    /// Returns where it was read.
+    #[must_use]
+    pub const fn sources(&self) -> &SourceIds {
+        &self.sources
+    }
+
+    /// Returns what a reader should know about it.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+}
+
+impl Parent {
+    /// Returns the body above.
+    #[must_use]
+    pub const fn body(&self) -> &BodyId {
+        &self.body
+    }
+
+    /// Returns the first day under it.
+    #[must_use]
+    pub const fn from(&self) -> &End {
+        &self.from
+    }
+
+    /// Returns the first day no longer under it.
+    #[must_use]
+    pub const fn until(&self) -> &End {
+        &self.until
+    }
+
+    /// Returns how well it is proved.
+    #[must_use]
+    pub const fn grade(&self) -> Evidence {
+        self.grade
+    }
+
+    /// Returns where it was read.
+    #[must_use]
+    pub const fn sources(&self) -> &SourceIds {
+        &self.sources
+    }
+
+    /// Returns what a reader should know about it.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+}

@@ -1,0 +1,100 @@
+//! Statements that contradict each other, side by side.
+
+use kerben_core::claims::{Chain, Choice, Claim, Claims, ClaimsError, NoPreference, Preference};
+use kerben_core::language::Localised;
+use serde::{Deserialize, Serialize};
+
+use crate::id::ConflictId;
+
+/// Contradicting statements about one point, each with its source; nothing is averaged or dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "RawConflict", into = "RawConflict")]
+pub struct Conflict {
+    id: ConflictId,
+    claims: Claims<String>,
+}
+
+impl Conflict {
+    /// Returns the statements under an id.
+    #[must_use]
+    pub const fn new(id: ConflictId, claims: Claims<String>) -> Self {
+        Self { id, claims }
+    }
+
+    /// Returns its id.
+    #[must_use]
+    pub const fn id(&self) -> &ConflictId {
+        &self.id
+    }
+
+    /// Returns the statements.
+    #[must_use]
+    pub const fn claims(&self) -> &Claims<String> {
+        &self.claims
+    }
+
+    /// Returns the statement that is used: the one that the author of the data prefers, for the reason given
+    /// there; else the strongest grade; among equals the latest.
+    ///
+    /// # Errors
+    ///
+    /// [`NoPreference`] where that does not decide: then none is used.
+    pub fn preferred(&self) -> Result<Choice<'_, String>, NoPreference> {
+        self.preferred_by(&Chain::usual())
+    }
+
+    /// Returns the statement that a rule of the caller's prefers.
+    ///
+    /// # Errors
+    ///
+    /// [`NoPreference`] where the rule does not decide.
+    pub fn preferred_by(
+        &self,
+        rule: &dyn Preference<String>,
+    ) -> Result<Choice<'_, String>, NoPreference> {
+        self.claims.choose(rule)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawConflict {
+    id: ConflictId,
+    subject: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    preferred: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    because: Option<Localised>,
+    claim: Vec<Claim<String>>,
+}
+
+impl TryFrom<RawConflict> for Conflict {
+    type Error = ClaimsError;
+
+    fn try_from(raw: RawConflict) -> Result<Self, Self::Error> {
+        let claims = Claims::new(raw.subject, raw.claim)?;
+        let claims = match (raw.preferred, raw.because) {
+            (None, None) => claims,
+            (Some(id), Some(because)) => claims.preferring(id, because)?,
+            _ => return Err(ClaimsError::Unreasoned { subject: claims.subject().to_owned() }),
+        };
+        Ok(Self { id: raw.id, claims })
+    }
+}
+
+impl From<Conflict> for RawConflict {
+    fn from(conflict: Conflict) -> Self {
+        let (preferred, because) = conflict
+            .claims
+            .preferred()
+            .map(|(id, because)| (id.to_owned(), because.clone()))
+            .unzip();
+        Self {
+            id: conflict.id,
+            subject: conflict.claims.subject().to_owned(),
+            preferred,
+            because,
+            claim: conflict.claims.iter().cloned().collect(),
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! The atom of the register: a function, the body that held it, from when until when, on what basis.
+
+use kerben_core::partial_date::PartialDate;
+use kerben_core::source::Evidence;
+use serde::{Deserialize, Serialize};
+
+use crate::end::ProvedEnd;
+use crate::id::{ActId, BodyId, ConflictId, FunctionId, HoldingId};
+use crate::missing::MissingAct;
+use crate::proof::SourceIds;
+
+/// A function held by a body over an interval, with its basis and its sources.
+///
+/// The same function may be held by the same body in two intervals: these are two holdings.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holding {
+    pub(crate) id: HoldingId,
+    pub(crate) function: FunctionId,
+    pub(crate) holder: BodyId,
+    pub(crate) from: ProvedEnd,
+    pub(crate) until: ProvedEnd,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) basis: Vec<ActId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) see: Vec<ActId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) missing: Vec<MissingAct>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) conflicts: Vec<ConflictId>,
+    pub(crate) grade: Evidence,
+    pub(crate) sources: SourceIds,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) note: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) attested: Vec<Attestation>,
+    #[serde(default, rename = "except", skip_serializing_if = "Vec::is_empty")]
+    pub(crate) exceptions: Vec<Exception>,
+}
+
+/// A day on which a source saw the body hold the function.
+///
+/// The start is not after that day, and the end is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attestation {
+    pub(crate) on: PartialDate,
+    pub(crate) grade: Evidence,
+    pub(crate) sources: SourceIds,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) note: Option<String>,
+}
+
+/// A narrower function that the body did not hold for a while, although it held the wider one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exception {
+    pub(crate) function: FunctionId,
+    pub(crate) from: ProvedEnd,
+    pub(crate) until: ProvedEnd,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) note: Option<String>,
+}
+
+impl Holding {
+    /// Returns a holding without basis, attestations or exceptions.
+    #[must_use]
+    pub const fn new(
+        id: HoldingId,
+        function: FunctionId,
+        holder: BodyId,
+        from: ProvedEnd,
+        until: ProvedEnd,
+        grade: Evidence,
+        sources: SourceIds,
+    ) -> Self {
+        Self {
+            id,
+            function,
+            holder,
+            from,
+            until,
+            basis: Vec::new(),
+            see: Vec::new(),
+            missing: Vec::new(),
+            conflicts: Vec::new(),
+            grade,
+            sources,
+            note: None,
+            attested: Vec::new(),
+            exceptions: Vec::new(),
+        }
+    }
+
+    /// Adds an act under which the function was held.
+    #[must_use]
+    pub fn based_on(mut self, act: ActId) -> Self {
+        self.basis.push(act);
+        self
+    }
+
+    /// Names an act that was looked for and not found.
+    #[must_use]
+    pub fn without(mut self, missing: MissingAct) -> Self {
+        self.missing.push(missing);
+        self
+    }
+
+    /// Adds a day on which a source saw the body hold the function.
+    #[must_use]
+    pub fn attested_on(mut self, on: PartialDate, grade: Evidence, sources: SourceIds) -> Self {
+        self.attested.push(Attestation { on, grade, sources, note: None });
+        self
+    }
+
+    /// Adds a narrower function that the body did not hold for a while.
+    #[must_use]
+    pub fn except(mut self, function: FunctionId, from: ProvedEnd, until: ProvedEnd) -> Self {
+        self.exceptions.push(Exception { function, from, until, note: None });
+        self
+    }
+
+    /// Returns its id.
+    #[must_use]
+    pub const fn id(&self) -> &HoldingId {
+        &self.id
+    }
+
+    /// Returns the function.
+    #[must_use]
+    pub const fn function(&self) -> &FunctionId {
+        &self.function
+    }
+
+    /// Returns the body.
+    #[must_use]
+    pub const fn holder(&self) -> &BodyId {
+        &self.holder
+    }
+
+    /// Returns the first day.
+    #[must_use]
+    pub const fn from(&self) -> &ProvedEnd {
+        &self.from
+    }
+
+    /// Returns the first day on which the function was no longer held.
+    #[must_use]
+    pub const fn until(&self) -> &ProvedEnd {
+        &self.until
+    }
+
+    /// Returns the acts under which the function was held; empty where none was found.
+    #[must_use]
+    pub fn basis(&self) -> &[ActId] {
+        &self.basis
+    }
+
+    /// Returns the acts that speak of the holding without giving the function.
+    #[must_use]
+    pub fn see(&self) -> &[ActId] {
+        &self.see
+    }
+
+    /// Returns what was looked for and not found.
+    #[must_use]
+    pub fn missing(&self) -> &[MissingAct] {
+        &self.missing
+    }
+
+    /// Returns the contradicting statements that touch the holding.
+    #[must_use]
+    pub fn conflicts(&self) -> &[ConflictId] {
+        &self.conflicts
+    }
+
+    /// Returns how well the link between function and body is proved; the ends have grades of their own.
+    #[must_use]
+    pub const fn grade(&self) -> Evidence {
+        self.grade
+    }
+
+    /// Returns where that link was read.
+    #[must_use]
+    pub const fn sources(&self) -> &SourceIds {
+        &self.sources
+    }
+
+    /// Returns what a reader should know: for a derived holding, from what it was joined.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
+    /// Returns the days on which a source saw the body hold the function.
+    #[must_use]
+    pub fn attested(&self) -> &[Attestation] {
+        &self.attested
+    }
+
+    /// Returns the narrower functions that the body did not hold for a while.
+    #[must_use]
+    pub fn exceptions(&self) -> &[Exception] {
+        &self.exceptions
+    }
+}
+
+impl Attestation {
+    /// Returns the day.
+    #[must_use]
+    pub const fn on(&self) -> PartialDate {
+        self.on
+    }
+
+    /// Returns how well it is proved.
+    #[must_use]
+    pub const fn grade(&self) -> Evidence {
+        self.grade
+    }
+
+    /// Returns where it was read.
+    #[must_use]
+    pub const fn sources(&self) -> &SourceIds {
+        &self.sources
+    }
+
+    /// Returns what a reader should know about it.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+}
+
+impl Exception {
+    /// Returns the narrower function.
+    #[must_use]
+    pub const fn function(&self) -> &FunctionId {
+        &self.function
+    }
+
+    /// Returns the first day on which the body did not hold it.
+    #[must_use]
+    pub const fn from(&self) -> &ProvedEnd {
+        &self.from
+    }
+
+    /// Returns the first day after that.
+    #[must_use]
+    pub const fn until(&self) -> &ProvedEnd {
+        &self.until
+    }
+
+    /// Returns what a reader should know about it.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+}
