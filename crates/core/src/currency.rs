@@ -270,6 +270,34 @@ impl Currency {
         self.status() == CurrencyStatus::Current
     }
 
+    /// Returns the currency that stands on `day` for this one, through every known change until then.
+    ///
+    /// For records that go on writing an old code for the new money, as many systems write `RUR` for RUB: whether
+    /// a record means that is for the caller to say, so [`Currency::new`] never does it. No amount is
+    /// converted: [`Redenomination::convert`] does that. Where several currencies followed (SUR), or none
+    /// is known, the currency itself is returned.
+    ///
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use kerben_core::currency::Currency;
+    ///
+    /// let day = |year| NaiveDate::from_ymd_opt(year, 3, 1).unwrap();
+    /// assert_eq!(Currency::RUR.standing_on(day(1997)), Currency::RUR);
+    /// assert_eq!(Currency::RUR.standing_on(day(2024)), Currency::RUB);
+    /// ```
+    #[must_use]
+    pub fn standing_on(self, day: NaiveDate) -> Self {
+        let mut currency = self;
+        // Ends: a current currency has no successor, and a test sees that no change leads back.
+        while let CurrencyStatus::Historic { successor: Some(change), .. } = currency.status() {
+            if change.on.is_none_or(|on| day < on) {
+                break;
+            }
+            currency = change.currency;
+        }
+        currency
+    }
+
     /// Returns the known changes of this currency into others.
     pub fn successors(self) -> impl Iterator<Item = Redenomination> {
         changes::all().filter(move |change| change.from == self)

@@ -1,4 +1,6 @@
 //! Parties to instruments: states, and organisations that are no states.
+//!
+//! The organisations' names in Russian and Kyrgyz are customary usage, not taken from one source.
 
 use std::fmt;
 use std::str::FromStr;

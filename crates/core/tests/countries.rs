@@ -36,6 +36,24 @@ fn the_table_is_that_of_iso_3166_1() {
     assert_eq!(names_that_differ, NAMES_THAT_DIFFER);
 }
 
+/// `iso_country` 0.1.4, through `iso_currency` 0.7.1.
+#[test]
+fn a_second_table_has_the_same_codes() {
+    let letters = || 'A'..='Z';
+    let both: Vec<_> = letters()
+        .flat_map(|a| letters().map(move |b| String::from_iter([a, b])))
+        .filter(|code| code.parse::<iso_currency::Country>().is_ok())
+        .collect();
+    let missing: Vec<_> =
+        current().filter(|country| !both.iter().any(|code| code == country.alpha2())).collect();
+    let surplus: Vec<_> = both
+        .iter()
+        .filter(|code| !current().any(|country| country.alpha2() == code.as_str()))
+        .collect();
+    assert_eq!(missing, []);
+    assert_eq!(surplus, Vec::<&String>::new());
+}
+
 #[test]
 fn codes_are_sorted_and_stand_once() {
     let codes: Vec<_> = current().collect();

@@ -117,7 +117,22 @@ fn every_change_has_a_day_a_source_and_a_grade() {
         assert!(!change.from.is_current(), "{change:?}");
         assert!(change.ratio.numerator() > 0);
         let sourced = change.source.contains("https://") || change.source.contains("http://");
-        assert_eq!(sourced, change.grade > Evidence::Unverified, "{change:?}");
+        assert!(sourced && change.grade > Evidence::Unverified, "{change:?}");
+    }
+}
+
+#[test]
+fn an_old_code_stands_for_the_new_money_from_its_day_on() {
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+    assert_eq!(Currency::RUR.standing_on(day(1997, 12, 31)), Currency::RUR);
+    assert_eq!(Currency::RUR.standing_on(day(1998, 1, 1)), Currency::RUB);
+    assert_eq!(Currency::BYB.standing_on(day(2001, 1, 1)), Currency::BYR);
+    assert_eq!(Currency::BYB.standing_on(day(2020, 1, 1)), Currency::BYN);
+    assert_eq!(Currency::SUR.standing_on(day(2020, 1, 1)), Currency::SUR);
+    for currency in Currency::all() {
+        // Each chain ends, and later never leads back to earlier.
+        let last = currency.standing_on(day(9999, 12, 31));
+        assert_eq!(last.standing_on(day(9999, 12, 31)), last);
     }
 }
 

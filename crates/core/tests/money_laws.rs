@@ -166,7 +166,16 @@ proptest! {
     }
 
     #[test]
-    fn percent_and_rate_agree(rate in rate()) {
+    fn a_rate_agrees_with_its_percent_and_its_fraction(
+        rate in rate(), points in points(), amount in amount(),
+    ) {
+        let fine = Rounding::new(Decimal::new(1, 12), RoundingMode::HalfEven).unwrap();
+        if let (Ok(product), Ok(part)) =
+            (amount.checked_mul(rate), amount.times(rate.fraction()).round(&fine))
+        {
+            prop_assert_eq!(product.round(&fine), Ok(part));
+        }
+        prop_assert_eq!(fine.apply_to_product(Decimal::ONE, points.fraction()), Ok(points.get()));
         prop_assert_eq!(Rate::from_percent(&rate.percent().to_string()), Ok(rate));
     }
 

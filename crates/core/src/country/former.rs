@@ -1,18 +1,24 @@
 //! Former states that agreements and insurance records still name.
 //!
 //! The two-letter codes were used again or had a wider meaning in ISO 3166-3; the choices here are
-//! - `SU` (SUHH): the USSR, from the Treaty on its creation (1922-12-30) until the declaration 142-N of the
-//!   Soviet of the Republics of 1991-12-26. Estonia, Latvia and Lithuania are listed as states on its
-//!   territory; that they regard themselves as occupied states, not as successors, changes no code.
-//! - `CS` (CSHH): Czechoslovakia, 1918-10-28 until its end with the year 1992 (constitutional act
-//!   542/1992). Not Serbia and Montenegro, which ISO gave the same letters from 2003 to 2006.
+//! - `SU` (SUHH): the USSR, from the approval of the Treaty on its creation (1922-12-30) until the declaration
+//!   of the Council of the Republics of 1991-12-26. Press: <https://archontology.org/nations/ussr/01_polity.php>.
+//!   Estonia, Latvia and Lithuania are listed as states on its territory; that they regard themselves as
+//!   occupied states, not as successors, changes no code.
+//! - `CS` (CSHH): Czechoslovakia, until its end with the year 1992. Official: constitutional act 542/1992 Sb.
+//!   art. 1, <https://www.global-regulation.com/translation/czech-republic/2037885/on-the-dissolution-of-the-csfr.html>.
+//!   Its beginning, 1918-10-28, is Unverified. Not Serbia and Montenegro, which ISO gave the same letters
+//!   from 2003 to 2006.
 //! - `YU`: the socialist federation, proclaimed on 1945-11-29, until the Federal Republic of Yugoslavia
-//!   was proclaimed on 1992-04-27. The latter, which kept the letters until 2003, is not in the table.
-//! - `DD` (DDDE): the German Democratic Republic, 1949-10-07 until its accession to the Federal
-//!   Republic on 1990-10-03 (Unification Treaty, art. 1).
+//!   was proclaimed on 1992-04-27. Press: <https://historica.fandom.com/wiki/Socialist_Federal_Republic_of_Yugoslavia>.
+//!   The Federal Republic, which kept the letters until 2003, is not in the table.
+//! - `DD` (DDDE): the German Democratic Republic, until its accession to the Federal Republic on
+//!   1990-10-03. Official: Unification Treaty art. 1(1),
+//!   <https://www.bundesregierung.de/breg-de/schwerpunkte-der-bundesregierung/deutsche-einheit/einigungsvertrag-353970>.
+//!   Its beginning, 1949-10-07, is Unverified.
 //!
 //! Letters and numbers: ISO 3166-3 in the transcription of the package `iso-codes` 4.15 (grade `Code`);
-//! YU had the number 890 until 1992. The names in Russian and Kyrgyz are reviewed usage.
+//! YU had the number 890 until 1992. The names in Russian and Kyrgyz are customary usage.
 
 use chrono::NaiveDate;
 

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::{Currency, Redenomination};
 use crate::number::Fraction;
-use crate::source::Evidence::{self, Code, Official, Press, Unverified};
+use crate::source::Evidence::{self, Code, Official, Press};
 
 /// Old currency, new currency; old units for how many new units; first day of the new one as money of account.
 type Row = (Currency, Currency, u64, u64, (i32, u32, u32), Evidence, &'static str);
@@ -25,7 +25,7 @@ static CHANGES: &[Row] = &[
     (Currency::AZM, Currency::AZN, 5000, 1, (2006, 1, 1), Press, "Baku Today, https://news.lt/Business-And-Eeconomics/Azerbaijan-Plans-to-Cut-Zeroes-From-Banknotes-in-Currency-Reform.im?f=c&id=85958&p=66"),
     (Currency::BEF, Currency::EUR, 403_399, 10_000, (1999, 1, 1), Official, EURO),
     (Currency::BGN, Currency::EUR, 195_583, 100_000, (2026, 1, 1), Press, "The Sofia Globe, https://sofiaglobe.com/2025/07/08/official-decision-by-eu-finance-ministers-bulgaria-will-adopt-the-euro-from-january-1-2026/; ratio also in Regulation 2866/98 as amended"),
-    (Currency::BYB, Currency::BYR, 1000, 1, (2000, 1, 1), Unverified, "no source read"),
+    (Currency::BYB, Currency::BYR, 1000, 1, (2000, 1, 1), Press, "https://belsat.eu/?p=222094"),
     (Currency::BYR, Currency::BYN, 10_000, 1, (2016, 7, 1), Press, "Edict No. 450 of 2015-11-04, as told by the National Bank of Belarus, https://newskitchen.eu/2019/12/27/since-january-1-the-exchange-of-banknotes-of-the-2000-series-will-be-possible-only-at-the-national-bank-information-statement/"),
     (Currency::CYP, Currency::EUR, 585_274, 1_000_000, (2008, 1, 1), Official, EURO),
     (Currency::DEM, Currency::EUR, 195_583, 100_000, (1999, 1, 1), Official, EURO),

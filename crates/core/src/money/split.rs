@@ -74,6 +74,6 @@ impl Money {
     fn part(self, share: u128) -> Result<Self, MoneyError> {
         let currency = self.currency();
         let magnitude = i64::try_from(share).map_err(|_| MoneyError::OutOfRange { currency })?;
-        Self::from_minor(if self.is_negative() { -magnitude } else { magnitude }, currency)
+        Self::counted(if self.is_negative() { -magnitude } else { magnitude }, currency)
     }
 }

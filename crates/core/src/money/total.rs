@@ -66,7 +66,7 @@ impl Total {
     pub fn money(&self) -> Result<Money, MoneyError> {
         let currency = self.currency;
         let minor = i64::try_from(self.minor).map_err(|_| MoneyError::OutOfRange { currency })?;
-        Money::from_minor(minor, currency)
+        Money::counted(minor, currency)
     }
 }
 

@@ -10,6 +10,9 @@ use super::{AMOUNT_MAX, Amount, MoneyError, Total};
 use crate::currency::Currency;
 use crate::number::{group_thousands, parse_decimal, power_of_ten};
 
+/// Fewer minor units than this are in range whatever the currency: [`AMOUNT_MAX`] without decimals.
+const MINOR_ALWAYS: u64 = 1_000_000_000_000_000;
+
 /// Money in whole minor units of one currency, less than [`AMOUNT_MAX`] either way.
 ///
 /// ```
@@ -181,11 +184,18 @@ impl Money {
     ///
     /// [`MoneyError::OutOfRange`].
     pub fn checked_mul(self, times: i64) -> Result<Self, MoneyError> {
-        let minor = self.minor.checked_mul(times);
-        Self::from_minor(
-            minor.ok_or(MoneyError::OutOfRange { currency: self.currency })?,
-            self.currency,
-        )
+        let currency = self.currency;
+        let minor = self.minor.checked_mul(times).ok_or(MoneyError::OutOfRange { currency })?;
+        Self::counted(minor, currency)
+    }
+
+    /// As `from_minor`, for a currency that is known to have minor units.
+    pub(super) fn counted(minor: i64, currency: Currency) -> Result<Self, MoneyError> {
+        // Within the range of every currency: the table need not be asked.
+        if minor.unsigned_abs() < MINOR_ALWAYS {
+            return Ok(Self { minor, currency });
+        }
+        Self::from_minor(minor, currency)
     }
 
     fn with_same(
@@ -196,7 +206,7 @@ impl Money {
         let currency = same(self.currency, other.currency)?;
         let minor =
             operation(self.minor, other.minor).ok_or(MoneyError::OutOfRange { currency })?;
-        Self::from_minor(minor, currency)
+        Self::counted(minor, currency)
     }
 }
 

@@ -1,12 +1,13 @@
 //! Decimals with a fixed range and a greatest number of decimals.
 
 use std::fmt;
+use std::num::NonZeroU64;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{NumberError, exact_add, exact_mul, parse_decimal, tidy};
+use super::{Fraction, NumberError, exact_add, exact_mul, parse_decimal, tidy};
 
 /// The greatest [`Rate`]: ten times the whole.
 pub const RATE_MAX: Decimal = Decimal::TEN;
@@ -87,6 +88,15 @@ macro_rules! bounded {
             /// [`NumberError::OutOfRange`] when it would be below 0.
             pub fn checked_sub(self, other: Self) -> Result<Self, NumberError> {
                 Self::new(exact_add(self.0, -other.0)?)
+            }
+
+            /// Returns the same value as an exact fraction over a power of ten.
+            #[must_use]
+            pub fn fraction(self) -> Fraction {
+                // At most 15 digits and 12 decimals: both parts fit.
+                let over = u64::try_from(self.0.mantissa()).unwrap_or_default();
+                let under = 10_u64.saturating_pow(self.0.scale());
+                Fraction::of(over, NonZeroU64::new(under).unwrap_or(NonZeroU64::MIN))
             }
 
             /// Returns whether the number is 0.
