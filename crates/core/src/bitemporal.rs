@@ -75,13 +75,15 @@ impl<T> Record<T> {
     }
 }
 
-/// A history of statements that is only ever added to; corrections are later records and never rewrite.
+/// A history of statements that is only ever added to; corrections are later records and never
+/// rewrite.
 ///
-/// Of the records that speak of a day and were recorded on or before the day of knowing, the one recorded
-/// last answers; of those recorded on the same day, the one appended last. A record on day *t* is known on
-/// *t* itself. Records may be appended in any order of their recorded days.
+/// Of the records that speak of a day and were recorded on or before the day of knowing, the one
+/// recorded last answers; of those recorded on the same day, the one appended last. A record on day
+/// *t* is known on *t* itself. Records may be appended in any order of their recorded days.
 ///
-/// Serialised as a list of `{"recorded", "from", "to", "value"}` or `{"recorded", "from", "to", "retracted": true}`.
+/// Serialised as a list of `{"recorded", "from", "to", "value"}` or `{"recorded", "from", "to",
+/// "retracted": true}`.
 ///
 /// # Example
 /// ```
@@ -193,7 +195,8 @@ impl<T> Bitemporal<T> {
         self.record_as_of(valid_day, known_on).and_then(Record::value)
     }
 
-    /// The record that answers for the valid day, as known on the other day; it may be a retraction.
+    /// The record that answers for the valid day, as known on the other day; it may be a
+    /// retraction.
     #[must_use]
     pub fn record_as_of(&self, valid_day: NaiveDate, known_on: NaiveDate) -> Option<&Record<T>> {
         self.known_on(known_on).iter().rev().find(|record| record.valid.contains(valid_day))
@@ -225,12 +228,13 @@ impl<T> Bitemporal<T> {
         self.records.iter().filter(|record| record.valid.contains(valid_day)).collect()
     }
 
-    /// The values over valid time, as they were known on that day. A segment is what one record still
-    /// answers for; records with equal values stay apart.
+    /// The values over valid time, as they were known on that day. A segment is what one record
+    /// still answers for; records with equal values stay apart.
     #[must_use]
     pub fn timeline_known_on(&self, known_on: NaiveDate) -> Timeline<&T> {
         let known = self.known_on(known_on);
-        // Sweep over the days on which some record begins or ends to speak; `None` is the open beginning.
+        // Sweep over the days on which some record begins or ends to speak; `None` is the open
+        // beginning.
         let mut changes: BTreeMap<Option<NaiveDate>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (index, record) in known.iter().enumerate() {
             changes.entry(record.valid.from_day()).or_default().0.push(index);

@@ -1,7 +1,8 @@
-//! Days, month arithmetic that names what it does at a month's end, ages, and spans in years, months and days.
+//! Days, month arithmetic that names what it does at a month's end, ages, and spans in years,
+//! months and days.
 //!
-//! A day is a [`NaiveDate`] of the proleptic Gregorian calendar between [`DAY_MIN`] and [`DAY_MAX`].
-//! Nothing here knows today: the day is always an argument.
+//! A day is a [`NaiveDate`] of the proleptic Gregorian calendar between [`DAY_MIN`] and
+//! [`DAY_MAX`]. Nothing here knows today: the day is always an argument.
 
 mod age;
 mod serde_days;
@@ -25,7 +26,8 @@ pub const DAY_MIN: NaiveDate = const_day(1, 1, 1, NaiveDate::MIN);
 /// The last day that the library knows: 9999-12-31.
 pub const DAY_MAX: NaiveDate = const_day(9999, 12, 31, NaiveDate::MAX);
 
-/// `from_ymd_opt` gives an option even where the day is written out; the fallback is never taken, which a test proves.
+/// `from_ymd_opt` gives an option even where the day is written out; the fallback is never taken,
+/// which a test proves.
 const fn const_day(year: i32, month: u32, day: u32, fallback: NaiveDate) -> NaiveDate {
     match NaiveDate::from_ymd_opt(year, month, day) {
         Some(day) => day,
@@ -134,8 +136,8 @@ pub fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate, CalendarError> 
 /// Reads a day written strictly `YYYY-MM-DD`: four, two and two ASCII digits, no blanks, no sign.
 ///
 /// # Errors
-/// [`CalendarError::NotADay`] for another shape, [`CalendarError::NoSuchDay`] for a day that does not
-/// exist, [`CalendarError::OutOfRange`] for the year 0000.
+/// [`CalendarError::NotADay`] for another shape, [`CalendarError::NoSuchDay`] for a day that does
+/// not exist, [`CalendarError::OutOfRange`] for the year 0000.
 ///
 /// # Example
 /// ```
@@ -166,8 +168,8 @@ pub fn parse_day(text: &str) -> Result<NaiveDate, CalendarError> {
 
 /// What month arithmetic does when the month that is reached has no such day.
 ///
-/// All three start from the anchor: adding one month twice is not the same as adding two months once
-/// (31 January, 28 February, 28 March against 31 March).
+/// All three start from the anchor: adding one month twice is not the same as adding two months
+/// once (31 January, 28 February, 28 March against 31 March).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -250,7 +252,8 @@ pub fn add_months(
     }
 }
 
-/// The same month and day so many years later (or earlier, if negative); only 29 February needs the rule.
+/// The same month and day so many years later (or earlier, if negative); only 29 February needs the
+/// rule.
 ///
 /// # Errors
 /// As [`add_months`].
@@ -261,7 +264,8 @@ pub fn add_years(start: NaiveDate, years: i32, rule: MonthEnd) -> Result<NaiveDa
     add_months(start, months, rule)
 }
 
-/// The day so many days later (or earlier, if negative): the n-th day after the start, which is not counted.
+/// The day so many days later (or earlier, if negative): the n-th day after the start, which is not
+/// counted.
 ///
 /// # Errors
 /// [`CalendarError::OutOfRange`] if the calendar is left.

@@ -19,7 +19,8 @@ use stated::{Part, Stated};
 /// The greatest length, in bytes, of a partial date in text: two full days with qualifiers take 23.
 pub const PARTIAL_DATE_BYTES_MAX: usize = 40;
 
-/// How many units of its own precision an approximate date is widened by on each side, unless said otherwise.
+/// How many units of its own precision an approximate date is widened by on each side, unless said
+/// otherwise.
 pub const SLACK_DEFAULT: u32 = 1;
 
 /// Says why a text is not a partial date.
@@ -80,20 +81,21 @@ enum Shape {
     Span(End, End),
 }
 
-/// One day, known as well as its text says: `2012`, `2012-02`, `2012-02~`, `201X`, `2021-02/2021-09-29`, `../2004`.
+/// One day, known as well as its text says: `2012`, `2012-02`, `2012-02~`, `201X`,
+/// `2021-02/2021-09-29`, `../2004`.
 ///
-/// The text is EDTF level 1 (ISO 8601-2) and is kept as written. Here `a/b` is **one day somewhere from a to b**,
-/// never a duration; `..` is an end that is open and an empty end is one that is unknown, and both leave the
-/// day unbounded on that side.
+/// The text is EDTF level 1 (ISO 8601-2) and is kept as written. Here `a/b` is **one day somewhere
+/// from a to b**, never a duration; `..` is an end that is open and an empty end is one that is
+/// unknown, and both leave the day unbounded on that side.
 ///
-/// Qualifiers: `~` says "about": the bounds are widened by [`SLACK_DEFAULT`] unit of the stated precision
-/// on each side (about February 2012 = January to March), see [`PartialDate::earliest_with_slack`].
-/// `?` says that the statement itself is doubted: the bounds stay as stated, and whoever uses the date asks
-/// [`PartialDate::is_uncertain`]. `%` is both.
+/// Qualifiers: `~` says "about": the bounds are widened by [`SLACK_DEFAULT`] unit of the stated
+/// precision on each side (about February 2012 = January to March), see
+/// [`PartialDate::earliest_with_slack`]. `?` says that the statement itself is doubted: the bounds
+/// stay as stated, and whoever uses the date asks [`PartialDate::is_uncertain`]. `%` is both.
 ///
-/// Seasons are those of the northern hemisphere, whole months: spring March to May, summer June to August,
-/// autumn September to November. EDTF leaves open which of two winters belongs to a year, so a
-/// winter is bounded by both: `2001-24` lies from December 2000 to February 2002.
+/// Seasons are those of the northern hemisphere, whole months: spring March to May, summer June to
+/// August, autumn September to November. EDTF leaves open which of two winters belongs to a year,
+/// so a winter is bounded by both: `2001-24` lies from December 2000 to February 2002.
 ///
 /// # Example
 /// ```
@@ -143,20 +145,23 @@ impl PartialDate {
         format!("{year:04}").parse()
     }
 
-    /// The earliest day that it can be, approximate dates widened by [`SLACK_DEFAULT`]; `None` if unbounded.
+    /// The earliest day that it can be, approximate dates widened by [`SLACK_DEFAULT`]; `None` if
+    /// unbounded.
     #[must_use]
     pub fn earliest(self) -> Option<NaiveDate> {
         self.earliest_with_slack(SLACK_DEFAULT)
     }
 
-    /// The latest day that it can be, approximate dates widened by [`SLACK_DEFAULT`]; `None` if unbounded.
+    /// The latest day that it can be, approximate dates widened by [`SLACK_DEFAULT`]; `None` if
+    /// unbounded.
     #[must_use]
     pub fn latest(self) -> Option<NaiveDate> {
         self.latest_with_slack(SLACK_DEFAULT)
     }
 
-    /// The earliest day that it can be if `~` widens by so many units of the stated precision (days, months,
-    /// seasons, years, decades, centuries); 0 reads `~` as exact at its precision. Never before the calendar begins.
+    /// The earliest day that it can be if `~` widens by so many units of the stated precision
+    /// (days, months, seasons, years, decades, centuries); 0 reads `~` as exact at its precision.
+    /// Never before the calendar begins.
     #[must_use]
     pub fn earliest_with_slack(self, slack: u32) -> Option<NaiveDate> {
         match self.shape {
@@ -167,7 +172,8 @@ impl PartialDate {
         }
     }
 
-    /// The latest day that it can be, as [`PartialDate::earliest_with_slack`]. Never after the calendar ends.
+    /// The latest day that it can be, as [`PartialDate::earliest_with_slack`]. Never after the
+    /// calendar ends.
     #[must_use]
     pub fn latest_with_slack(self, slack: u32) -> Option<NaiveDate> {
         match self.shape {
@@ -222,7 +228,8 @@ impl PartialDate {
         }
     }
 
-    /// The qualifier of a single date, if it has one; `None` for a span, whose ends are qualified on their own.
+    /// The qualifier of a single date, if it has one; `None` for a span, whose ends are qualified
+    /// on their own.
     #[must_use]
     pub const fn qualification(self) -> Option<Qualification> {
         match self.shape {

@@ -62,10 +62,10 @@ pub enum PeriodError {
 
 /// A run of days with a first and a last one, never empty.
 ///
-/// Inside it is half-open, `[start, end)`: the days of two periods that meet add up, and no day is counted
-/// twice. At the edge it is inclusive: it is printed as `2021-01-01 to 2021-12-31` and serialised as
-/// `{"first": "2021-01-01", "last": "2021-12-31"}`, the way certificates and laws write it. The order is by
-/// start, then by end.
+/// Inside it is half-open, `[start, end)`: the days of two periods that meet add up, and no day is
+/// counted twice. At the edge it is inclusive: it is printed as `2021-01-01 to 2021-12-31` and
+/// serialised as `{"first": "2021-01-01", "last": "2021-12-31"}`, the way certificates and laws
+/// write it. The order is by start, then by end.
 ///
 /// # Example
 /// ```
@@ -112,7 +112,8 @@ impl Period {
     /// The period from the start to the end, which is excluded.
     ///
     /// # Errors
-    /// [`PeriodError::Empty`] if the end is not after the start, [`PeriodError::Calendar`] outside the calendar.
+    /// [`PeriodError::Empty`] if the end is not after the start, [`PeriodError::Calendar`] outside
+    /// the calendar.
     pub fn new(start: NaiveDate, end_exclusive: NaiveDate) -> Result<Self, PeriodError> {
         let (start, end) = (in_calendar(start)?, in_calendar(end_exclusive)?);
         if start < end { Ok(Self { start, end }) } else { Err(PeriodError::Empty { start, end }) }
@@ -121,8 +122,9 @@ impl Period {
     /// The period from the first day to the last, both included, as certificates write it.
     ///
     /// # Errors
-    /// [`PeriodError::Backwards`], [`PeriodError::EndOfCalendar`] for a last day 9999-12-31 (a placeholder
-    /// for "open": leave the end out instead), [`PeriodError::Calendar`] outside the calendar.
+    /// [`PeriodError::Backwards`], [`PeriodError::EndOfCalendar`] for a last day 9999-12-31 (a
+    /// placeholder for "open": leave the end out instead), [`PeriodError::Calendar`] outside the
+    /// calendar.
     pub fn from_inclusive(first: NaiveDate, last: NaiveDate) -> Result<Self, PeriodError> {
         let (first, last) = (in_calendar(first)?, in_calendar(last)?);
         if last < first {
@@ -134,10 +136,12 @@ impl Period {
         Self::new(first, add_days(last, 1)?)
     }
 
-    /// The period of so many calendar months from the start; the rule says what a short month does to the end.
+    /// The period of so many calendar months from the start; the rule says what a short month does
+    /// to the end.
     ///
     /// # Errors
-    /// [`PeriodError::Empty`] for no months, [`PeriodError::Calendar`] if the calendar is left or the rule refuses.
+    /// [`PeriodError::Empty`] for no months, [`PeriodError::Calendar`] if the calendar is left or
+    /// the rule refuses.
     pub fn from_months(start: NaiveDate, months: u32, rule: MonthEnd) -> Result<Self, PeriodError> {
         let months = i32::try_from(months).map_err(|_| CalendarError::OutOfRange {
             what: format!("{start} with {months} months added"),
@@ -241,7 +245,8 @@ impl Period {
         allen::relation(self, other)
     }
 
-    /// The days before that day, and the days from it on; `None` if it does not lie strictly inside.
+    /// The days before that day, and the days from it on; `None` if it does not lie strictly
+    /// inside.
     #[must_use]
     pub fn split_at(self, day: NaiveDate) -> Option<(Self, Self)> {
         (self.start < day && day < self.end)

@@ -35,10 +35,11 @@ pub enum PeriodsError {
     },
 }
 
-/// A set of days, held as the shortest list of periods: in order, and with at least one day between neighbours.
+/// A set of days, held as the shortest list of periods: in order, and with at least one day between
+/// neighbours.
 ///
-/// A set forgets which period a day came from; where each period has its own legal basis keep the raw list
-/// and ask [`overlap_report`] or [`coverage_report`].
+/// A set forgets which period a day came from; where each period has its own legal basis keep the
+/// raw list and ask [`overlap_report`] or [`coverage_report`].
 ///
 /// # Example
 /// ```
@@ -62,8 +63,8 @@ pub struct Periods {
 impl TryFrom<Vec<Period>> for Periods {
     type Error = PeriodsError;
 
-    /// Takes a list that is already normalised, and refuses one that is not: an overlap in a file is a finding,
-    /// not something to merge in silence. Collect an iterator to normalise.
+    /// Takes a list that is already normalised, and refuses one that is not: an overlap in a file
+    /// is a finding, not something to merge in silence. Collect an iterator to normalise.
     fn try_from(list: Vec<Period>) -> Result<Self, PeriodsError> {
         if list.len() > PERIODS_MAX {
             return Err(PeriodsError::TooMany { count: list.len() });
@@ -283,7 +284,8 @@ pub fn overlap_report(raw: &[Period]) -> Vec<Overlap> {
     report
 }
 
-/// The runs of days on which at least one of the raw periods holds, cut wherever the holders change, in order.
+/// The runs of days on which at least one of the raw periods holds, cut wherever the holders
+/// change, in order.
 #[must_use]
 pub fn coverage_report(raw: &[Period]) -> Vec<Overlap> {
     let mut changes: BTreeMap<NaiveDate, (Vec<usize>, Vec<usize>)> = BTreeMap::new();

@@ -46,8 +46,9 @@ pub enum TimelineError {
 
 /// Values over time: at most one on any day, in segments that are in order and share no day.
 ///
-/// There may be gaps. Neighbours with equal values stay apart, because each may have its own legal basis.
-/// Serialised as a list of `{"from", "to", "value"}`, both days included and absent where open.
+/// There may be gaps. Neighbours with equal values stay apart, because each may have its own legal
+/// basis. Serialised as a list of `{"from", "to", "value"}`, both days included and absent where
+/// open.
 ///
 /// # Example
 /// ```
@@ -105,8 +106,8 @@ impl<T> Default for Timeline<T> {
 }
 
 impl<T> Timeline<T> {
-    /// The timeline on which each value holds from its day until the next value's day, the last one without end.
-    /// The order of the list does not matter.
+    /// The timeline on which each value holds from its day until the next value's day, the last one
+    /// without end. The order of the list does not matter.
     ///
     /// # Errors
     /// [`TimelineError::Duplicate`], [`TimelineError::TooMany`], [`TimelineError::Calendar`].

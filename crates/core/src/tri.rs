@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// An answer that may be "the sources do not say".
 ///
-/// The connectives are Kleene's strong logic: an unknown part makes the whole unknown unless the other
-/// part settles it alone. The order is `No < Unknown < Yes`, so that "and" is the minimum and "or" the
-/// maximum.
+/// The connectives are Kleene's strong logic: an unknown part makes the whole unknown unless the
+/// other part settles it alone. The order is `No < Unknown < Yes`, so that "and" is the minimum and
+/// "or" the maximum.
 ///
 /// # Example
 /// ```

@@ -15,8 +15,8 @@ fn date(text: &str) -> PartialDate {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// Source: a run of the crate `edtf` 0.2.0 (public code), levels 0 and 1, without its times of day; the EDTF specification of the
-/// Library of Congress (2019), level 1, for the other forms.
+/// Source: a run of the crate `edtf` 0.2.0 (public code), levels 0 and 1, without its times of day;
+/// the EDTF specification of the Library of Congress (2019), level 1, for the other forms.
 #[test]
 fn level_1_is_read_and_kept_as_written() {
     let texts = [
@@ -72,7 +72,8 @@ fn level_1_is_read_and_kept_as_written() {
     }
 }
 
-/// Source: the same run for the first three; the others are levels 0 and 2 and shapes that are none.
+/// Source: the same run for the first three; the others are levels 0 and 2 and shapes that are
+/// none.
 #[test]
 fn everything_else_is_refused_with_what_is_accepted() {
     let texts = [
@@ -160,7 +161,8 @@ fn everything_else_is_refused_with_what_is_accepted() {
     }
 }
 
-/// The bounds with `~` read as exact (slack 0) and widened by one unit (slack 1), the two readings of a fuzzy end.
+/// The bounds with `~` read as exact (slack 0) and widened by one unit (slack 1), the two readings
+/// of a fuzzy end.
 #[test]
 fn bounds_follow_the_precision_and_the_slack() {
     let cases = [

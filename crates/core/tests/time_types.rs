@@ -1,4 +1,5 @@
-//! What every public type of time promises: its traits, doors that let nothing broken in, and limits.
+//! What every public type of time promises: its traits, doors that let nothing broken in, and
+//! limits.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail where it stands")]
 
 use std::fmt::Debug;

@@ -76,8 +76,9 @@ fn all_thirteen_relations_are_told_apart() {
     assert_eq!(cases.len(), AllenRelation::ALL.len());
 }
 
-/// Source: polygon tests of XTDB (public code). A fact of [0, 100) recorded at 1, another of [10, 20) at 2: the older fact
-/// has breakpoints 0, 10, 20, 100, and only its middle ends at system time 2.
+/// Source: polygon tests of XTDB (public code). A fact of [0, 100) recorded at 1, another of [10,
+/// 20) at 2: the older fact has breakpoints 0, 10, 20, 100, and only its middle ends at system time
+/// 2.
 #[test]
 fn a_later_record_cuts_the_older_fact_only_where_it_speaks() {
     let mut history = Bitemporal::new();
@@ -104,7 +105,8 @@ fn a_later_record_cuts_the_older_fact_only_where_it_speaks() {
     assert_eq!(history.as_of(nth(5), nth(0)), None);
 }
 
-/// Source: minigraf (public code) for the excluded end, the documentation of Datomic for as-of and since.
+/// Source: minigraf (public code) for the excluded end, the documentation of Datomic for as-of and
+/// since.
 #[test]
 fn ends_are_excluded_and_as_of_includes_its_day() {
     let first_half = Validity::between(day("2023-01-01"), day("2023-06-30")).unwrap();
@@ -119,7 +121,8 @@ fn ends_are_excluded_and_as_of_includes_its_day() {
     assert_eq!(history.since(day("2023-06-29")).len(), 1);
 }
 
-/// The same fact on [2020, 2022) and again on [2024, 2026) stays two rows. Source: minigraf (public code).
+/// The same fact on [2020, 2022) and again on [2024, 2026) stays two rows. Source: minigraf (public
+/// code).
 #[test]
 fn a_repeated_fact_keeps_both_rows() {
     let years = |from: i32, until: i32| {
@@ -138,7 +141,8 @@ fn a_repeated_fact_keeps_both_rows() {
 
 /// Holders of the migration function of Australia until 1939, as the register has them.
 ///
-/// Source: National Archives of Australia, Commonwealth Agencies (CC BY 3.0 AU), function register of February 2016.
+/// Source: National Archives of Australia, Commonwealth Agencies (CC BY 3.0 AU), function register
+/// of February 2016.
 const HOLDINGS: [(&str, &str, &str, &str); 7] = [
     // Holder, start of the function, its end, end of the agency itself.
     ("CA 7", "1901-01-01", "1916-11-14", "1916-11-14"),
@@ -160,7 +164,8 @@ fn holdings(clipped: bool) -> Vec<Period> {
         .collect()
 }
 
-/// Source: derived from the same register: half-open holders, and what a closed-end reading would add.
+/// Source: derived from the same register: half-open holders, and what a closed-end reading would
+/// add.
 #[test]
 fn holders_on_a_day_are_those_of_the_register() {
     let cases: [(&str, &[&str], &[&str]); 8] = [
@@ -190,7 +195,8 @@ fn holders_on_a_day_are_those_of_the_register() {
     }
 }
 
-/// Source: derived from the same register: segments of constant holders 1901-01-01 to 1939-04-26, raw and clipped.
+/// Source: derived from the same register: segments of constant holders 1901-01-01 to 1939-04-26,
+/// raw and clipped.
 #[test]
 fn segments_gaps_and_overlaps_are_those_of_the_register() {
     for (clipped, segments, shared_segments, shared_days) in
@@ -208,8 +214,8 @@ fn segments_gaps_and_overlaps_are_those_of_the_register() {
     }
 }
 
-/// Source: public code navikt/eessi-pensjon-saksbehandling-ui, `dateDiff.test.ts` (both days included), and for the last row
-/// the Norwegian survivor-pension system.
+/// Source: public code navikt/eessi-pensjon-saksbehandling-ui, `dateDiff.test.ts` (both days
+/// included), and for the last row the Norwegian survivor-pension system.
 #[test]
 fn certificates_count_calendar_months_and_left_over_days() {
     // First, last, years, months, days, days in all where published.
@@ -234,8 +240,9 @@ fn certificates_count_calendar_months_and_left_over_days() {
     }
 }
 
-/// 52 weeks from a date count as the calendar year from that date: 104 weeks from 1992-04-06 are 2 years and 730 days, 53 weeks
-/// 1 year 7 days and 372 days. Source: the same repository, `dateDecimal.test.ts`.
+/// 52 weeks from a date count as the calendar year from that date: 104 weeks from 1992-04-06 are 2
+/// years and 730 days, 53 weeks 1 year 7 days and 372 days. Source: the same repository,
+/// `dateDecimal.test.ts`.
 #[test]
 fn weeks_anchored_as_years_give_the_published_days() {
     let start = day("1992-04-06");
@@ -250,7 +257,8 @@ fn weeks_anchored_as_years_give_the_published_days() {
     }
 }
 
-/// Source: the Norwegian pension system (public code) sums years, months and days and carries 30 days as a month.
+/// Source: the Norwegian pension system (public code) sums years, months and days and carries 30
+/// days as a month.
 #[test]
 fn stated_spans_are_summed_and_carried_once() {
     let sum = CalendarSpan::new(0, 11, 30).checked_add(CalendarSpan::new(0, 0, 30)).unwrap();
@@ -284,9 +292,9 @@ fn apply(rule: Rule, event: NaiveDate) -> NaiveDate {
     }
 }
 
-/// Dates of entry into force and exit. The comment behind each case names the instrument and where the expected date was read;
-/// "table" is a public table of memberships of environmental conventions, "UN table" the table of participation
-/// in UN treaties of March 2015.
+/// Dates of entry into force and exit. The comment behind each case names the instrument and where
+/// the expected date was read; "table" is a public table of memberships of environmental
+/// conventions, "UN table" the table of participation in UN treaties of March 2015.
 #[test]
 fn entry_into_force_dates_are_those_published() {
     use MonthEnd::{Clamp, Roll};
@@ -331,8 +339,8 @@ fn entry_into_force_dates_are_those_published() {
     }
 }
 
-/// Russian pension ages of the cohort that retired in 2019: men born 1959 at 60.5, women born 1964 at 55.5. Source: the Pension
-/// Fund, quoted by press.
+/// Russian pension ages of the cohort that retired in 2019: men born 1959 at 60.5, women born 1964
+/// at 55.5. Source: the Pension Fund, quoted by press.
 #[test]
 fn half_years_of_age_are_six_months() {
     for (birth, age, reached) in [

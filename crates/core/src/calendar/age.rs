@@ -13,9 +13,10 @@ pub const AGE_YEARS_MAX: u32 = 150;
 
 /// When a person born on 29 February reaches an age in a year without that day.
 ///
-/// Civil codes differ, and date libraries differ from each other by a day, so every age names its rule.
-/// An age with months (60 years and 6 months) meets the same question at other month ends (born on
-/// 31 August): the rule then says "last day of the month" or "first day of the next month".
+/// Civil codes differ, and date libraries differ from each other by a day, so every age names its
+/// rule. An age with months (60 years and 6 months) meets the same question at other month ends
+/// (born on 31 August): the rule then says "last day of the month" or "first day of the next
+/// month".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -42,7 +43,8 @@ impl Birthday29February {
 
 /// An age in whole years and months, such as 60 years and 6 months.
 ///
-/// Written `63y` or `60y6m`; read also as `63` and `60.5` where the decimal part is a whole number of months.
+/// Written `63y` or `60y6m`; read also as `63` and `60.5` where the decimal part is a whole number
+/// of months.
 ///
 /// # Example
 /// ```
@@ -65,7 +67,8 @@ impl AgeSpan {
     /// The age of so many years and months.
     ///
     /// # Errors
-    /// [`CalendarError::NotAnAge`] if the months are not below 12 or the age is above [`AGE_YEARS_MAX`] years.
+    /// [`CalendarError::NotAnAge`] if the months are not below 12 or the age is above
+    /// [`AGE_YEARS_MAX`] years.
     pub fn new(years: u32, months: u32) -> Result<Self, CalendarError> {
         if months < 12 && (years < AGE_YEARS_MAX || (years == AGE_YEARS_MAX && months == 0)) {
             Ok(Self { years, months })
@@ -93,11 +96,12 @@ impl AgeSpan {
     /// The age written as decimal years, the form in which laws and parameter files state it.
     ///
     /// # Errors
-    /// [`CalendarError::NotAnAge`] if it is negative, above [`AGE_YEARS_MAX`], or not a whole number of months.
+    /// [`CalendarError::NotAnAge`] if it is negative, above [`AGE_YEARS_MAX`], or not a whole
+    /// number of months.
     pub fn from_decimal_years(years: Decimal) -> Result<Self, CalendarError> {
         let refuse = || CalendarError::NotAnAge { given: years.to_string() };
-        // The bound first: the product is then small, and its digits past the 28th cannot be rounded
-        // into a whole number unnoticed because the result is multiplied back.
+        // The bound first: the product is then small, and its digits past the 28th cannot be
+        // rounded into a whole number unnoticed because the result is multiplied back.
         if years.is_sign_negative() && !years.is_zero() || years > Decimal::from(AGE_YEARS_MAX) {
             return Err(refuse());
         }
@@ -182,8 +186,8 @@ impl From<AgeSpan> for String {
 
 /// The day on which the age is reached.
 ///
-/// The day is that of the birthday itself: a law under which an age counts from the day before or after
-/// adds or takes a day by name ([`super::add_days`]).
+/// The day is that of the birthday itself: a law under which an age counts from the day before or
+/// after adds or takes a day by name ([`super::add_days`]).
 ///
 /// # Errors
 /// [`CalendarError::OutOfRange`] if the calendar is left.
@@ -201,7 +205,8 @@ pub fn reaches_age(
 /// The day of the n-th birthday.
 ///
 /// # Errors
-/// [`CalendarError::OutOfRange`] if the calendar is left, [`CalendarError::NotAnAge`] above [`AGE_YEARS_MAX`] years.
+/// [`CalendarError::OutOfRange`] if the calendar is left, [`CalendarError::NotAnAge`] above
+/// [`AGE_YEARS_MAX`] years.
 pub fn birthday(
     birth: NaiveDate,
     years: u32,
@@ -257,7 +262,8 @@ fn completed_months(
 }
 
 /// The greatest number of months that, added to the start under the rule, does not pass the end.
-/// [`MonthEnd::Reject`] counts as [`MonthEnd::Clamp`] here. Both days are in the calendar and in order.
+/// [`MonthEnd::Reject`] counts as [`MonthEnd::Clamp`] here. Both days are in the calendar and in
+/// order.
 pub(super) fn whole_months(start: NaiveDate, end: NaiveDate, rule: MonthEnd) -> u32 {
     let serial = |day: NaiveDate| day.year() * 12 + i32::try_from(day.month0()).unwrap_or(0);
     let months = serial(end) - serial(start);

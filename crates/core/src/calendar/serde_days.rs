@@ -67,8 +67,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for TableVisitor<T> {
     }
 }
 
-/// Reads a table with named keys only. A derived struct also reads a list by position, and where every key may be
-/// absent an empty list would be a value.
+/// Reads a table with named keys only. A derived struct also reads a list by position, and where
+/// every key may be absent an empty list would be a value.
 pub(crate) fn named_table<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
     expecting: &'static str,
@@ -78,8 +78,8 @@ pub(crate) fn named_table<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 
 /// Reads and writes a day as text; for `#[serde(with = "kerben_core::calendar::serde_day")]`.
 ///
-/// Accepts `"2021-01-31"` and, in TOML, the native `2021-01-31`; refuses every other shape, days that do
-/// not exist, and days outside the calendar. Writes `"2021-01-31"`.
+/// Accepts `"2021-01-31"` and, in TOML, the native `2021-01-31`; refuses every other shape, days
+/// that do not exist, and days outside the calendar. Writes `"2021-01-31"`.
 ///
 /// # Example
 /// ```

@@ -12,22 +12,23 @@ use super::{CalendarError, MonthEnd, add_months, age::whole_months, in_calendar,
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum SpanConvention {
-    /// As many whole calendar months as can be added to the start day without passing the end, and the
-    /// rest in real days. The rule says what happens where a month lacks the start's day number.
+    /// As many whole calendar months as can be added to the start day without passing the end, and
+    /// the rest in real days. The rule says what happens where a month lacks the start's day
+    /// number.
     ///
-    /// This is how European certificates count: a whole calendar month is one month whatever its length,
-    /// and a span that stops short of a month is counted in days.
+    /// This is how European certificates count: a whole calendar month is one month whatever its
+    /// length, and a span that stops short of a month is counted in days.
     AddToAnchor(MonthEnd),
-    /// Every month has 30 days and every year 360: the 31st counts as the 30th at both ends, and a month
-    /// that is left is left full (30E/360). Spans that follow each other add up exactly; the span from
-    /// the 30th to the 31st is empty.
+    /// Every month has 30 days and every year 360: the 31st counts as the 30th at both ends, and a
+    /// month that is left is left full (30E/360). Spans that follow each other add up exactly; the
+    /// span from the 30th to the 31st is empty.
     Thirty360,
 }
 
 /// A number of years, months and days, as a certificate states it.
 ///
-/// It has no fixed length in days. The fields are what was stated or measured; nothing is carried from
-/// one to the other unless [`CalendarSpan::carried_thirty_360`] is asked to.
+/// It has no fixed length in days. The fields are what was stated or measured; nothing is carried
+/// from one to the other unless [`CalendarSpan::carried_thirty_360`] is asked to.
 ///
 /// # Example
 /// ```
@@ -78,8 +79,8 @@ impl CalendarSpan {
     /// The span from the start to the end, which is excluded, by the convention.
     ///
     /// # Errors
-    /// [`CalendarError::Backwards`] if the end is before the start, [`CalendarError::OutOfRange`] outside
-    /// the calendar, [`CalendarError::NoSuchDayInMonth`] if the anchor is added under
+    /// [`CalendarError::Backwards`] if the end is before the start, [`CalendarError::OutOfRange`]
+    /// outside the calendar, [`CalendarError::NoSuchDayInMonth`] if the anchor is added under
     /// [`MonthEnd::Reject`] and the last whole month lacks its day.
     pub fn between(
         start: NaiveDate,
@@ -128,7 +129,8 @@ impl CalendarSpan {
         })
     }
 
-    /// The same span with 30 days carried into a month and 12 months into a year, once, at the end of a sum.
+    /// The same span with 30 days carried into a month and 12 months into a year, once, at the end
+    /// of a sum.
     ///
     /// # Errors
     /// [`CalendarError::OutOfRange`] if the years overflow.

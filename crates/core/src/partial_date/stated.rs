@@ -98,8 +98,8 @@ pub(super) enum Part {
     },
 }
 
-/// Only the parser and [`Stated::of_day`] make one, so the day exists and the year is in the calendar
-/// (or is the year 0 of `000X` and `00XX`, whose later years are).
+/// Only the parser and [`Stated::of_day`] make one, so the day exists and the year is in the
+/// calendar (or is the year 0 of `000X` and `00XX`, whose later years are).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Stated {
     pub(super) year: i32,
@@ -136,7 +136,8 @@ impl Stated {
     /// The first and the last day that it can be, within the calendar.
     pub(super) fn bounds(self, slack: u32) -> (NaiveDate, NaiveDate) {
         let slack = if self.is_approximate() { i64::from(slack) } else { 0 };
-        // Months counted from January of the year 0; the first, how many, and the unit of the widening.
+        // Months counted from January of the year 0; the first, how many, and the unit of the
+        // widening.
         let first_of = |month: u32| i64::from(self.year) * 12 + i64::from(month) - 1;
         let (first, count, unit) = match self.part {
             Part::Day { month, day: number } => {

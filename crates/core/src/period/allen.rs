@@ -8,10 +8,12 @@ use super::Period;
 
 /// How one period lies to another: exactly one of thirteen holds for any two.
 ///
-/// "Meets" is what a certificate calls the next day: the end, excluded, of one is the start of the other.
+/// "Meets" is what a certificate calls the next day: the end, excluded, of one is the start of the
+/// other.
 ///
 /// # Source
-/// J. F. Allen, "Maintaining knowledge about temporal intervals", Communications of the ACM 26 (1983).
+/// J. F. Allen, "Maintaining knowledge about temporal intervals", Communications of the ACM 26
+/// (1983).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AllenRelation {

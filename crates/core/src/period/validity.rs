@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use super::{Period, PeriodError};
 use crate::calendar::{DAY_MAX, add_days, in_calendar, named_table, serde_day_option};
 
-/// The days on which a rule, a value or a holding holds; either end may be open, and it is never empty.
+/// The days on which a rule, a value or a holding holds; either end may be open, and it is never
+/// empty.
 ///
 /// Half-open inside (`until` is excluded), inclusive at the edge: serialised as
 /// `{"from": "2021-01-01", "to": "2021-12-31"}` with an absent key for an open end.
@@ -94,7 +95,8 @@ impl Validity {
         }
     }
 
-    /// From the first day to the last, both included; either may be open. This is how data files write it.
+    /// From the first day to the last, both included; either may be open. This is how data files
+    /// write it.
     ///
     /// # Errors
     /// As [`Period::from_inclusive`].

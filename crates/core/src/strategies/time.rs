@@ -31,7 +31,8 @@ pub fn day() -> impl Strategy<Value = NaiveDate> + Clone {
     days_from(first, 73_049)
 }
 
-/// A day at the end or the beginning of a month of 1900 to 2099, where month arithmetic differs by rule.
+/// A day at the end or the beginning of a month of 1900 to 2099, where month arithmetic differs by
+/// rule.
 pub fn day_near_month_end() -> impl Strategy<Value = NaiveDate> + Clone {
     (1900..2100_i32, 1..=12_u32, -3..=1_i64).prop_map(|(year, month, offset)| {
         let first = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(DAY_MIN);
@@ -79,7 +80,8 @@ pub fn validity() -> impl Strategy<Value = Validity> + Clone {
     ]
 }
 
-/// Segments in order from 2020-01-01 on that share no day, with gaps, and sometimes open at either end.
+/// Segments in order from 2020-01-01 on that share no day, with gaps, and sometimes open at either
+/// end.
 pub fn segments<T>(value: impl Strategy<Value = T>) -> impl Strategy<Value = Vec<(Validity, T)>>
 where
     T: std::fmt::Debug + Clone,
@@ -111,8 +113,8 @@ where
     })
 }
 
-/// What a history is made of: the recorded day, the days it speaks of, and the value or a retraction,
-/// in the order of appending, which is not always that of recording.
+/// What a history is made of: the recorded day, the days it speaks of, and the value or a
+/// retraction, in the order of appending, which is not always that of recording.
 pub fn records<T>(
     value: impl Strategy<Value = T>,
 ) -> impl Strategy<Value = Vec<(NaiveDate, Validity, Option<T>)>>
@@ -149,7 +151,8 @@ pub fn birthday_rule() -> impl Strategy<Value = Birthday29February> + Clone {
     proptest::sample::select(Birthday29February::ALL.to_vec())
 }
 
-/// A birth near a month's end and a day within two of one of the first hundred birthdays, where rules of age differ.
+/// A birth near a month's end and a day within two of one of the first hundred birthdays, where
+/// rules of age differ.
 pub fn birth_and_day_near_birthday() -> impl Strategy<Value = (NaiveDate, NaiveDate)> + Clone {
     (day_near_month_end(), 0..=100_i32, -2..=2_i64).prop_map(|(birth, years, offset)| {
         let birthday = add_years(birth, years, MonthEnd::Clamp).unwrap_or(birth);

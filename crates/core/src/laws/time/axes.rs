@@ -25,7 +25,8 @@ pub fn lookup_matches_a_walk<T: PartialEq + Debug>(
     Ok(())
 }
 
-/// Restricting a timeline to a period gives every day of it the value that a lookup gives, and no other day any.
+/// Restricting a timeline to a period gives every day of it the value that a lookup gives, and no
+/// other day any.
 ///
 /// # Errors
 /// Fails with the day that differs.
@@ -72,8 +73,9 @@ pub fn nothing_changes_between_change_points<T: PartialEq + Debug>(
     Ok(())
 }
 
-/// The answer for a valid day, as known on another, is that of the last record in the list that was recorded by then and speaks of
-/// the day; records are compared by recorded day, and on one day the later in the list wins.
+/// The answer for a valid day, as known on another, is that of the last record in the list that was
+/// recorded by then and speaks of the day; records are compared by recorded day, and on one day the
+/// later in the list wins.
 ///
 /// `None` in a record is a retraction.
 ///
@@ -100,8 +102,8 @@ pub fn as_of_matches_a_walk<T: PartialEq + Debug>(
 
 /// Adding a record never changes an answer as known on a day before it was recorded.
 ///
-/// This is what lets a decision be checked against what was known when it was taken. `add` appends one record on
-/// the day `recorded`; `as_of` answers for a valid day as known on another.
+/// This is what lets a decision be checked against what was known when it was taken. `add` appends
+/// one record on the day `recorded`; `as_of` answers for a valid day as known on another.
 ///
 /// # Errors
 /// Fails with the question whose answer changed.
@@ -131,7 +133,8 @@ pub fn earlier_knowledge_stands<H: Clone, T: PartialEq + Debug>(
     Ok(())
 }
 
-/// The timeline as known on a day gives each valid day the answer that the question by itself gives.
+/// The timeline as known on a day gives each valid day the answer that the question by itself
+/// gives.
 ///
 /// # Errors
 /// Fails with the valid day that differs.

@@ -9,8 +9,8 @@ use crate::calendar::{
 use crate::partial_date::PartialDate;
 use crate::tri::Tri;
 
-/// Adding months keeps the day number if the month that is reached has it, and else does what the rule says; the
-/// month that is reached is found by stepping from the first of the start's month.
+/// Adding months keeps the day number if the month that is reached has it, and else does what the
+/// rule says; the month that is reached is found by stepping from the first of the start's month.
 ///
 /// # Errors
 /// Fails with the day reached and the day that the rule gives.
@@ -44,8 +44,8 @@ pub fn months_follow_the_rule<E>(
 
 /// The age in years is the number of birthdays, after birth, that the day has reached.
 ///
-/// So an age and the day on which it is reached can never disagree, which they do where one counts by dates and the
-/// other by day numbers (born on 29 February).
+/// So an age and the day on which it is reached can never disagree, which they do where one counts
+/// by dates and the other by day numbers (born on 29 February).
 ///
 /// # Errors
 /// Fails with the age and the count.
@@ -68,8 +68,8 @@ pub fn age_counts_birthdays<E>(
     Ok(())
 }
 
-/// A span measured from an anchor leads back: the anchor plus its months, plus its days, is the end, and one month more
-/// would pass the end.
+/// A span measured from an anchor leads back: the anchor plus its months, plus its days, is the
+/// end, and one month more would pass the end.
 ///
 /// # Errors
 /// Fails with the span that leads elsewhere.
@@ -116,7 +116,8 @@ pub fn before_is_certain_only_if_all_agree(
     Ok(())
 }
 
-/// The bounds of a date are in order, and more slack never narrows them; without `~` it changes nothing.
+/// The bounds of a date are in order, and more slack never narrows them; without `~` it changes
+/// nothing.
 ///
 /// # Errors
 /// Fails with the bounds that narrow.
@@ -139,8 +140,8 @@ pub fn slack_only_widens(
     Ok(())
 }
 
-/// Three-valued "and", "or" and "not" are Kleene's: they agree with the answers that every filling-in of the unknowns gives, on
-/// all values. The check is exhaustive.
+/// Three-valued "and", "or" and "not" are Kleene's: they agree with the answers that every
+/// filling-in of the unknowns gives, on all values. The check is exhaustive.
 ///
 /// # Errors
 /// Fails with the values on which they differ.

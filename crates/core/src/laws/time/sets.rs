@@ -44,11 +44,12 @@ pub fn collecting_keeps_days(
     periods_are_normalised(&collected)
 }
 
-/// An operation on two sets decides each day by itself: a day is in the result if and only if `keeps` says so from its
-/// being in the left and in the right set. `keeps(false, false)` must be false.
+/// An operation on two sets decides each day by itself: a day is in the result if and only if
+/// `keeps` says so from its being in the left and in the right set. `keeps(false, false)` must be
+/// false.
 ///
-/// Union is `|l, r| l || r`, intersection `l && r`, difference `l && !r`, gaps within a window the difference
-/// of the window and the set.
+/// Union is `|l, r| l || r`, intersection `l && r`, difference `l && !r`, gaps within a window the
+/// difference of the window and the set.
 ///
 /// # Errors
 /// Fails with the days that differ, or if the result is not normalised.
@@ -69,7 +70,8 @@ pub fn set_operation_is_day_by_day(
     periods_are_normalised(&result)
 }
 
-/// The membership test of a set agrees with its days, from the day before the first to the day after the last.
+/// The membership test of a set agrees with its days, from the day before the first to the day
+/// after the last.
 ///
 /// # Errors
 /// Fails with the day that differs.
@@ -85,8 +87,8 @@ pub fn membership_is_day_by_day(
     Ok(())
 }
 
-/// A report of overlaps names every day on which two or more raw periods hold, once, with exactly its holders, in
-/// order, and in runs as long as the holders stay the same.
+/// A report of overlaps names every day on which two or more raw periods hold, once, with exactly
+/// its holders, in order, and in runs as long as the holders stay the same.
 ///
 /// # Errors
 /// Fails with the day or run that is wrong.
@@ -117,8 +119,8 @@ pub fn overlaps_are_day_by_day(
     Ok(())
 }
 
-/// Splitting a period on a day strictly inside gives two parts that together have its days, each once, and cannot be done
-/// on any other day.
+/// Splitting a period on a day strictly inside gives two parts that together have its days, each
+/// once, and cannot be done on any other day.
 ///
 /// # Errors
 /// Fails with the parts that are wrong.
@@ -142,8 +144,8 @@ pub fn splitting_keeps_days(
 
 /// A way of counting gives the parts of a split period together what it gives the whole.
 ///
-/// Holds of real days and of 30/360 counting. It does not hold of whole months or of anything that rounds up per
-/// period: run it on your own count to know which it is.
+/// Holds of real days and of 30/360 counting. It does not hold of whole months or of anything that
+/// rounds up per period: run it on your own count to know which it is.
 ///
 /// # Errors
 /// Fails with the two sums.
@@ -158,8 +160,9 @@ pub fn count_survives_splitting(
     Ok(())
 }
 
-/// The first and last day of certificates and the half-open ends inside are the same period: there and back changes nothing, a period
-/// has one day more than lies between its first and last, and both of them lie in it.
+/// The first and last day of certificates and the half-open ends inside are the same period: there
+/// and back changes nothing, a period has one day more than lies between its first and last, and
+/// both of them lie in it.
 ///
 /// # Errors
 /// Fails if a day is lost or won on the way.
@@ -184,13 +187,15 @@ pub fn inclusive_and_half_open_agree<E>(
     Ok(())
 }
 
-/// Of any two periods exactly one of Allen's thirteen relations holds, as their ends define it, and the other way round its converse.
+/// Of any two periods exactly one of Allen's thirteen relations holds, as their ends define it, and
+/// the other way round its converse.
 ///
 /// # Errors
 /// Fails with the relation given and the one that holds.
 ///
 /// # Source
-/// J. F. Allen, "Maintaining knowledge about temporal intervals", Communications of the ACM 26 (1983), figure 2.
+/// J. F. Allen, "Maintaining knowledge about temporal intervals", Communications of the ACM 26
+/// (1983), figure 2.
 pub fn exactly_one_relation_holds(
     x: Period,
     y: Period,

@@ -45,10 +45,11 @@ where
     Ok(())
 }
 
-/// Whatever JSON a type accepts, it can write, and reads what it wrote as the same value; it never panics.
+/// Whatever JSON a type accepts, it can write, and reads what it wrote as the same value; it never
+/// panics.
 ///
-/// With [`serde_round_trip`] it shows that the constructors are the only door: nothing can be deserialised that
-/// cannot be held.
+/// With [`serde_round_trip`] it shows that the constructors are the only door: nothing can be
+/// deserialised that cannot be held.
 ///
 /// # Errors
 /// Fails with the JSON that was accepted and not kept.
