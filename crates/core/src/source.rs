@@ -3,15 +3,19 @@
 //! Every figure carries the [`Source`] that states it and a grade of [`Evidence`]; an answer carries the
 //! lowest grade on its path. Where a rule of law is applied, a [`Citation`] names the provision.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
 use crate::partial_date::PartialDate;
+
+mod citation;
+mod sources;
+
+pub use citation::Citation;
+pub use sources::{Sources, SourcesError};
 
 /// How far a fact can be trusted, ordered by strength: `Unverified < Derived < Code < Press < Official`.
 ///
@@ -209,242 +213,6 @@ impl fmt::Display for Source {
         f.write_str(&self.title)?;
         if let Some(address) = &self.address {
             write!(f, " <{address}>")?;
-        }
-        Ok(())
-    }
-}
-
-/// The sources of a data pack by id.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Vec<Source>", into = "Vec<Source>")]
-pub struct Sources {
-    by_id: BTreeMap<String, Source>,
-}
-
-impl Sources {
-    /// The most sources that one set may hold.
-    pub const SOURCES_MAX: usize = 10_000;
-
-    /// Returns the sources by id.
-    ///
-    /// # Errors
-    ///
-    /// [`SourcesError`] when an id is empty or stands twice, or when there are more than
-    /// [`Sources::SOURCES_MAX`].
-    pub fn new(sources: impl IntoIterator<Item = Source>) -> Result<Self, SourcesError> {
-        let mut by_id = BTreeMap::new();
-        for source in sources {
-            if source.id.is_empty() {
-                return Err(SourcesError::EmptyId { title: source.title });
-            }
-            if let Some(earlier) = by_id.insert(source.id.clone(), source) {
-                return Err(SourcesError::Twice { id: earlier.id });
-            }
-            if by_id.len() > Self::SOURCES_MAX {
-                return Err(SourcesError::TooMany);
-            }
-        }
-        Ok(Self { by_id })
-    }
-
-    /// Returns the source of that id.
-    #[must_use]
-    pub fn get(&self, id: &str) -> Option<&Source> {
-        self.by_id.get(id)
-    }
-
-    /// Returns whether a source has that id.
-    #[must_use]
-    pub fn contains(&self, id: &str) -> bool {
-        self.by_id.contains_key(id)
-    }
-
-    /// Returns the sources in the order of their ids.
-    pub fn iter(&self) -> impl Iterator<Item = &Source> {
-        self.by_id.values()
-    }
-
-    /// Returns the ids in order.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.by_id.keys().map(String::as_str)
-    }
-
-    /// Returns how many sources there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.by_id.len()
-    }
-
-    /// Returns whether there is no source.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.by_id.is_empty()
-    }
-
-    /// Returns the sources of both sets; a source that stands in both with the same words is kept once.
-    ///
-    /// # Errors
-    ///
-    /// [`SourcesError::Differ`] when both sets use an id for different sources,
-    /// [`SourcesError::TooMany`] when the union is too large.
-    pub fn merge(&self, other: &Self) -> Result<Self, SourcesError> {
-        let mut by_id = self.by_id.clone();
-        for source in other.iter() {
-            match by_id.get(&source.id) {
-                Some(own) if own == source => {}
-                Some(_) => return Err(SourcesError::Differ { id: source.id.clone() }),
-                None => {
-                    by_id.insert(source.id.clone(), source.clone());
-                }
-            }
-        }
-        if by_id.len() > Self::SOURCES_MAX {
-            return Err(SourcesError::TooMany);
-        }
-        Ok(Self { by_id })
-    }
-}
-
-impl TryFrom<Vec<Source>> for Sources {
-    type Error = SourcesError;
-
-    fn try_from(sources: Vec<Source>) -> Result<Self, Self::Error> {
-        Self::new(sources)
-    }
-}
-
-impl From<Sources> for Vec<Source> {
-    fn from(sources: Sources) -> Self {
-        sources.by_id.into_values().collect()
-    }
-}
-
-/// A set of sources cannot be built.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum SourcesError {
-    /// A source has no id.
-    #[error("the source \"{title}\" has an empty id; accepted: a name that is unique in the set")]
-    EmptyId {
-        /// The source's title.
-        title: String,
-    },
-    /// An id stands twice.
-    #[error("the source id `{id}` stands twice; accepted: each id once")]
-    Twice {
-        /// The id.
-        id: String,
-    },
-    /// Two sets use one id for different sources.
-    #[error("the source id `{id}` means different sources in the two sets; accepted: one meaning")]
-    Differ {
-        /// The id.
-        id: String,
-    },
-    /// There are too many.
-    #[error("there are too many sources; accepted: at most {}", Sources::SOURCES_MAX)]
-    TooMany,
-}
-
-/// The provision of an instrument on which a rule rests.
-///
-/// ```
-/// use kerben_core::source::Citation;
-///
-/// let citation = Citation::new("RU Law 400-FZ").article("15").paragraph("2");
-/// assert_eq!(citation.to_string(), "RU Law 400-FZ art. 15(2)");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Citation {
-    /// The short name of the law, treaty or rule book.
-    #[serde(deserialize_with = "filled")]
-    pub instrument: String,
-    /// The full title of the instrument or of the provision.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// The article, as the instrument numbers it (`15`, `15-1`, `II`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub article: Option<String>,
-    /// The paragraph within the article.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paragraph: Option<String>,
-    /// The day from which the version that was read holds.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "crate::calendar::serde_day_option"
-    )]
-    pub version: Option<NaiveDate>,
-    /// Where the text can be read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-}
-
-impl Citation {
-    /// Returns a citation of a whole instrument.
-    #[must_use]
-    pub fn new(instrument: impl Into<String>) -> Self {
-        Self {
-            instrument: instrument.into(),
-            title: None,
-            article: None,
-            paragraph: None,
-            version: None,
-            address: None,
-        }
-    }
-
-    /// Sets the full title.
-    #[must_use]
-    pub fn titled(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets the article.
-    #[must_use]
-    pub fn article(mut self, article: impl Into<String>) -> Self {
-        self.article = Some(article.into());
-        self
-    }
-
-    /// Sets the paragraph.
-    #[must_use]
-    pub fn paragraph(mut self, paragraph: impl Into<String>) -> Self {
-        self.paragraph = Some(paragraph.into());
-        self
-    }
-
-    /// Sets the day from which the version that was read holds.
-    #[must_use]
-    pub fn version(mut self, from: NaiveDate) -> Self {
-        self.version = Some(from);
-        self
-    }
-
-    /// Sets where the text can be read.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
-        self
-    }
-}
-
-/// Prints the instrument with article and paragraph, and the version where one is named:
-/// `RU Law 400-FZ art. 15(2), version of 2024-01-01`.
-impl fmt::Display for Citation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.instrument)?;
-        match (&self.article, &self.paragraph) {
-            (Some(article), Some(paragraph)) => write!(f, " art. {article}({paragraph})")?,
-            (Some(article), None) => write!(f, " art. {article}")?,
-            (None, Some(paragraph)) => write!(f, " para. {paragraph}")?,
-            (None, None) => {}
-        }
-        if let Some(version) = self.version {
-            write!(f, ", version of {version}")?;
         }
         Ok(())
     }

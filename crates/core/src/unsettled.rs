@@ -104,6 +104,13 @@ impl<T> Unsettled<T> {
         Ok(Self { id, readings, holds, why })
     }
 
+    /// Returns the same question, open on other days.
+    #[must_use]
+    pub(crate) fn on_days(mut self, holds: Validity) -> Self {
+        self.holds = holds;
+        self
+    }
+
     /// Returns the name of the question.
     #[must_use]
     pub fn id(&self) -> &str {

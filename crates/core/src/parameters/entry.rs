@@ -37,6 +37,16 @@ pub(super) enum Stated {
     Unsettled(Unsettled<Figure>),
 }
 
+impl Entry {
+    fn on_days(mut self, holds: Validity) -> Self {
+        self.holds = holds;
+        if let Stated::Unsettled(unsettled) = self.stated {
+            self.stated = Stated::Unsettled(unsettled.on_days(holds));
+        }
+        self
+    }
+}
+
 impl Parameter {
     /// Returns the id.
     #[must_use]
@@ -123,7 +133,7 @@ impl Parameter {
         let mut entries = Vec::with_capacity(self.entries.len().saturating_add(2));
         for entry in self.entries.drain(..) {
             for holds in outside(entry.holds, change.holds) {
-                entries.push(Entry { holds, ..entry.clone() });
+                entries.push(entry.clone().on_days(holds));
             }
         }
         let source = change.source.as_deref().unwrap_or(title);
