@@ -1,0 +1,61 @@
+//! Loads the data files that ship with the crate.
+
+use kerben_core::data::DataError;
+use kerben_core::language::Language;
+use kerben_core::message::Catalogue;
+use kerben_core::parameters::ParameterSet;
+
+use crate::measures::MeasureSet;
+use crate::series::SeriesSet;
+
+/// The words of this crate's messages in English, Russian and Kyrgyz, and the core's own.
+///
+/// # Errors
+///
+/// [`DataError`] only if the library itself was built with a damaged file.
+pub fn catalogue() -> Result<Catalogue, DataError> {
+    let own = Catalogue::from_texts(
+        "remittances/messages",
+        [
+            (Language::En, include_str!("../data/messages/en.toml")),
+            (Language::Ru, include_str!("../data/messages/ru.toml")),
+            (Language::Ky, include_str!("../data/messages/ky.toml")),
+        ],
+    )?;
+    Catalogue::builtin()?.merge(own)
+}
+
+/// The targets, survey amounts and the residence threshold that ship with the crate.
+///
+/// # Errors
+///
+/// [`DataError`] only if the library itself was built with a damaged file.
+pub fn parameters() -> Result<ParameterSet, DataError> {
+    ParameterSet::from_str("remittances/parameters.toml", include_str!("../data/parameters.toml"))
+}
+
+impl SeriesSet {
+    /// The series and exchange rates that ship with the crate.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] only if the library itself was built with a damaged file.
+    pub fn builtin() -> Result<Self, DataError> {
+        let rates = include_str!("../data/exchange-rates.toml");
+        let rates = Self::from_str("remittances/exchange-rates.toml", rates)?;
+        let series =
+            Self::from_str("remittances/series.toml", include_str!("../data/series.toml"))?;
+        Ok(series.merge(rates))
+    }
+}
+
+impl MeasureSet {
+    /// The titles and measures that ship with the crate.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] only if the library itself was built with a damaged file.
+    pub fn builtin() -> Result<Self, DataError> {
+        Self::from_str("remittances/measures.toml", include_str!("../data/measures.toml"))
+    }
+}
