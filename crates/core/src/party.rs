@@ -49,21 +49,27 @@ macro_rules! organisations {
 
 // A row an organisation, by code. No code is a code of ISO 3166-1: a test looks at each.
 organisations! {
+    ASEAN "Association of Southeast Asian Nations" "Ассоциация государств Юго-Восточной Азии" "Түштүк-Чыгыш Азия мамлекеттеринин ассоциациясы",
+    CARICOM "Caribbean Community" "Карибское сообщество" "Кариб коомчулугу",
     CIS "Commonwealth of Independent States" "Содружество Независимых Государств" "Көз карандысыз мамлекеттердин шериктештиги",
     COE "Council of Europe" "Совет Европы" "Европа Кеңеши",
     CSTO "Collective Security Treaty Organization" "Организация Договора о коллективной безопасности" "Жамааттык коопсуздук жөнүндө келишим уюму",
+    EAC "East African Community" "Восточноафриканское сообщество" "Чыгыш Африка коомчулугу",
     EAEU "Eurasian Economic Union" "Евразийский экономический союз" "Евразия экономикалык бирлиги",
     EEA "European Economic Area" "Европейская экономическая зона" "Европа экономикалык аймагы",
     EFTA "European Free Trade Association" "Европейская ассоциация свободной торговли" "Европа эркин соода ассоциациясы",
     EU "European Union" "Европейский союз" "Европа Биримдиги",
     EURASEC "Eurasian Economic Community" "Евразийское экономическое сообщество" "Евразия экономикалык коомчулугу",
+    GCC "Gulf Cooperation Council" "Совет сотрудничества стран Залива" "Булуң өлкөлөрүнүн кызматташтык кеңеши",
     ILO "International Labour Organization" "Международная организация труда" "Эл аралык эмгек уюму",
     IOM "International Organization for Migration" "Международная организация по миграции" "Эл аралык миграция уюму",
+    MERCOSUR "Southern Common Market" "Общий рынок стран Южной Америки" "Түштүк Америка жалпы рыногу",
     OECD "Organisation for Economic Co-operation and Development" "Организация экономического сотрудничества и развития" "Экономикалык кызматташтык жана өнүктүрүү уюму",
     OSCE "Organization for Security and Co-operation in Europe" "Организация по безопасности и сотрудничеству в Европе" "Европадагы коопсуздук жана кызматташтык уюму",
     OTS "Organization of Turkic States" "Организация тюркских государств" "Түрк мамлекеттеринин уюму",
     SCO "Shanghai Cooperation Organisation" "Шанхайская организация сотрудничества" "Шанхай кызматташтык уюму",
     UN "United Nations" "Организация Объединённых Наций" "Бириккен Улуттар Уюму",
+    UNHCR "Office of the United Nations High Commissioner for Refugees" "Управление Верховного комиссара ООН по делам беженцев" "БУУнун Качкындар боюнча Жогорку комиссарынын башкармалыгы",
     WB "World Bank" "Всемирный банк" "Дүйнөлүк банк",
     WTO "World Trade Organization" "Всемирная торговая организация" "Дүйнөлүк соода уюму",
 }

@@ -6,7 +6,7 @@ use std::num::NonZeroU64;
 use kerben_core::currency::Currency;
 use kerben_core::exchange::ExchangeRate;
 use kerben_core::money::{Amount, Money};
-use kerben_core::number::{exact_mul, parse_decimal};
+use kerben_core::number::{Fraction, exact_mul, parse_decimal};
 use kerben_core::rounding::{Rounding, RoundingMode};
 use rust_decimal::Decimal;
 
@@ -138,6 +138,14 @@ fn the_range_ends_below_ten_to_the_fifteenth() {
     let near = Money::parse("999999999999999.99", Currency::KGS).unwrap();
     assert!(near.checked_add(Money::from_minor(1, Currency::KGS).unwrap()).is_err());
     assert!(Money::from_minor(i64::MIN, Currency::CLF).is_ok());
+    let most = Money::from_minor(999_999_999_999_999, Currency::KRW).unwrap();
+    assert!(most.checked_add(Money::from_minor(1, Currency::KRW).unwrap()).is_err());
+    assert!(most.checked_neg().and_then(|debt| debt.checked_sub(most)).is_err());
+    assert!(most.checked_mul(2).is_err());
+    let rate = |text: &str| format!("1 USD = {text} IRR").parse::<ExchangeRate>();
+    assert!(rate("1000000000000").is_ok() && rate("0.000000000001").is_ok());
+    assert!(rate("1000000000000.1").is_err() && rate("0.0000000000001").is_err());
+    assert!(rate("123456.789012345678").is_ok() && rate("1234567.789012345678").is_err());
 }
 
 /// `beancount` cases: the total price is kept as the pair, both legs as they were paid.
@@ -167,4 +175,30 @@ fn old_and_new_rubles_do_not_mix() {
         new.checked_add(old).unwrap_err().to_string(),
         "RUB and RUR cannot be put together; accepted: two amounts in one currency"
     );
+}
+
+/// Kept as written while it fits, in lowest terms where only that fits, and refused where that does not.
+#[test]
+fn fractions_multiply_as_written_while_they_fit() {
+    let fraction = |over, under| Fraction::new(over, under).unwrap();
+    let product = fraction(96, 264).times(fraction(10, 20)).unwrap();
+    assert_eq!(product.to_string(), "960/5280");
+    let (large, three) = (u64::MAX / 2, 3);
+    let reduced = fraction(large, three).times(fraction(three, large)).unwrap();
+    assert_eq!(reduced.to_string(), "1/1");
+    assert!(fraction(u64::MAX, 1).times(fraction(2, 1)).is_err());
+    assert!(Fraction::new(1, 0).is_err());
+    assert_eq!(fraction(1, 2).cmp_value(fraction(2, 3)), std::cmp::Ordering::Less);
+}
+
+#[test]
+fn commas_stand_between_thousands_or_nowhere() {
+    let read = |text: &str| text.parse::<Money>().map(Money::minor);
+    assert_eq!(read("1,234,567.89 KGS"), Ok(123_456_789));
+    assert_eq!(read("1234567.89 KGS"), Ok(123_456_789));
+    for text in
+        ["12,34 KGS", "1,234567.89 KGS", ",123 KGS", "1.234,5 KGS", "1 234 KGS", "1234", "5 SOM"]
+    {
+        assert!(read(text).is_err(), "{text}");
+    }
 }

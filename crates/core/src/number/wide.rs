@@ -61,13 +61,10 @@ impl U256 {
         Self { high, low }
     }
 
-    /// Returns how twice `self` compares with `other`.
-    pub(crate) fn twice_cmp(self, other: Self) -> Ordering {
-        // 2r ? d  <=>  r ? d - r, and the callers' r is below d: nothing can overflow.
-        if self >= other {
-            return Ordering::Greater;
-        }
-        self.cmp(&other.wrapping_sub(self))
+    /// Returns how twice this remainder compares with its divisor.
+    pub(crate) fn twice_cmp(self, divisor: Self) -> Ordering {
+        // 2r ? d  <=>  r ? d - r, and a remainder is below its divisor: nothing can overflow.
+        self.cmp(&divisor.wrapping_sub(self))
     }
 
     /// Returns the quotient and the remainder, `None` for a division by zero.
@@ -84,9 +81,9 @@ impl U256 {
         // Long division, bit by bit: only amounts of more than 28 digits come here.
         let (mut quotient, mut rest) = (Self::ZERO, Self::ZERO);
         for place in (0..256).rev() {
-            let overflows = rest.high >> 127 == 1;
+            // Never above the dividend's own leading bits, so it does not overflow.
             rest = rest.doubled(self.bit(place));
-            quotient = quotient.doubled(overflows || rest >= divisor);
+            quotient = quotient.doubled(rest >= divisor);
             if quotient.low & 1 == 1 {
                 rest = rest.wrapping_sub(divisor);
             }
@@ -148,6 +145,21 @@ mod tests {
             let (a, b) = (u128::from(a), u128::from(b));
             prop_assert_eq!(U256::product(a, b), U256::from_u128(a * b));
         }
+    }
+
+    #[test]
+    fn a_divisor_of_all_bits_divides_once() {
+        let all = U256 { high: u128::MAX, low: u128::MAX };
+        let less = U256 { high: u128::MAX, low: 5 };
+        let rest = U256::from_u128(u128::MAX - 5);
+        assert_eq!(all.div_rem(less), Some((U256::from_u128(1), rest)));
+        assert_eq!(all.div_rem(all), Some((U256::from_u128(1), U256::ZERO)));
+    }
+
+    #[test]
+    fn half_of_a_divisor_is_seen() {
+        let twice = |rest: u128| U256::from_u128(rest).twice_cmp(U256::from_u128(10));
+        assert_eq!([4, 5, 6].map(twice), [Ordering::Less, Ordering::Equal, Ordering::Greater]);
     }
 
     #[test]
