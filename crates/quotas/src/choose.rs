@@ -67,9 +67,51 @@ impl Search<'_> {
                 return Ok(YearTotal::Undetermined(self.unknown(missing, statements)));
             }
         };
+        let (amendments, mut disputed) = self.amendments(year, &known, &first);
+        let mut unused = Vec::new();
+        for &statement in &known {
+            let used = std::iter::once(&original).chain(&amendments).any(|step| {
+                std::iter::once(&step.statement)
+                    .chain(&step.others)
+                    .any(|one| one.id == statement.id)
+            });
+            if used || disputed.iter().any(|one| one.id == statement.id) {
+                continue;
+            }
+            if self.may_amend(statement) {
+                // It amends a figure that is itself disputed, so it is no more settled than that one.
+                disputed.push(statement.clone());
+            } else {
+                unused.push(statement.clone());
+            }
+        }
+        let known = KnownTotal {
+            state: self.pack.state(),
+            pool: self.pool.id.clone(),
+            year: self.question.year,
+            original,
+            amendments,
+            disputed,
+            unused,
+        };
+        Ok(YearTotal::Known(Box::new(self.read(known)?)))
+    }
+
+    /// Whether a statement may replace a figure: a draft and a figure below the asked grade may not.
+    fn may_amend(&self, statement: &Statement) -> bool {
+        statement.status != Status::Draft && statement.lowest_grade() >= self.question.at_least
+    }
+
+    /// The amendments one after another, until one is disputed.
+    fn amendments(
+        &self,
+        year: &QuotaYear,
+        known: &[&Statement],
+        first: &[&Statement],
+    ) -> (Vec<Chosen>, Vec<Statement>) {
         let mut amendments = Vec::new();
         let mut disputed = Vec::new();
-        let mut amended = ids(&first);
+        let mut amended = ids(first);
         loop {
             let group: Vec<&Statement> = known
                 .iter()
@@ -81,12 +123,11 @@ impl Search<'_> {
             let (contested, plain): (Vec<&Statement>, Vec<&Statement>) = group
                 .iter()
                 .copied()
-                .filter(|statement| statement.status != Status::Draft)
-                .filter(|statement| statement.lowest_grade() >= self.question.at_least)
+                .filter(|statement| self.may_amend(statement))
                 .partition(|statement| statement.status == Status::Disputed);
             disputed.extend(contested.into_iter().cloned());
             if plain.is_empty() {
-                break;
+                return (amendments, disputed);
             }
             match self.pick(year, &plain) {
                 Ok(step) => amendments.push(step),
@@ -94,19 +135,10 @@ impl Search<'_> {
                 Err(_) => disputed.extend(plain.iter().copied().cloned()),
             }
             if !disputed.is_empty() {
-                break;
+                return (amendments, disputed);
             }
             amended = ids(&group);
         }
-        let known = KnownTotal {
-            state: self.pack.state(),
-            pool: self.pool.id.clone(),
-            year: self.question.year,
-            original,
-            amendments,
-            disputed,
-        };
-        Ok(YearTotal::Known(Box::new(self.read(known)?)))
     }
 
     /// Applies the reading that the question chooses, if any.

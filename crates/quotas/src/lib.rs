@@ -67,6 +67,7 @@
 //! | feature | effect |
 //! | --- | --- |
 //! | `builtin` (default) | ships the data files and the words |
+//! | `proptest` | exports `strategies` and `laws` for property tests |
 
 pub mod breakdown;
 #[cfg(feature = "builtin")]
@@ -76,6 +77,8 @@ mod choose;
 mod decimal_text;
 pub mod error;
 pub mod exemption;
+#[cfg(feature = "proptest")]
+pub mod laws;
 pub mod limit;
 #[cfg(feature = "builtin")]
 mod messages;
@@ -87,6 +90,8 @@ pub mod question;
 mod quotas;
 pub mod reconcile;
 pub mod statement;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 pub mod total;
 pub mod usage;
 pub mod year;

@@ -177,6 +177,9 @@ fn known<R: Recorder>(known: &KnownTotal, search: &Search<'_>, rec: &mut R) -> R
                 Message::new("quotas.reason.disputed").arg("id", known.unsettled_id()),
             );
         }
+        for unused in &known.unused {
+            node = node.not_taken(named(unused), why_not(unused, known.last(), search));
+        }
         about_pool(node, search)
     })
 }

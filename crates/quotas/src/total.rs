@@ -59,6 +59,8 @@ pub struct KnownTotal {
     /// Amendments of which the sources dispute whether they belong to this year. They are readings:
     /// choose one by name in the question, under the id of [`KnownTotal::unsettled_id`].
     pub disputed: Vec<Statement>,
+    /// Amendments that the answer knows and does not use: drafts, and figures below the asked grade.
+    pub unused: Vec<Statement>,
 }
 
 /// The figure in force on a day of the year.
@@ -190,6 +192,7 @@ impl YearTotal {
                 .steps()
                 .flat_map(|step| std::iter::once(&step.statement).chain(&step.others))
                 .chain(&known.disputed)
+                .chain(&known.unused)
                 .collect(),
             Self::Undetermined(unknown) => unknown.statements.iter().collect(),
         }
