@@ -4,11 +4,11 @@ use std::fmt;
 use std::io::Read;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
 use crate::calendar::{serde_day, serde_day_option};
-use crate::data::{DataError, Document, list_names, read_text, sha256_hex};
+use crate::data::{DataError, list_names, read_text, sha256_hex};
 use crate::language::Localised;
 use crate::parameters::FigureError;
 use crate::period::Validity;
@@ -49,7 +49,7 @@ pub struct Overlay {
     #[serde(with = "serde_day")]
     dated: NaiveDate,
     why: Localised,
-    #[serde(default, rename = "change")]
+    #[serde(default, rename = "change", deserialize_with = "limited")]
     changes: Vec<Change>,
 }
 
@@ -123,14 +123,7 @@ impl Overlay {
     ///
     /// [`DataError`] with line and key when the text is no such file or has too many changes.
     pub fn from_str(file: &str, text: &str) -> Result<Self, DataError> {
-        let document = Document::new(file, text)?;
-        let overlay: Self = document.parse()?;
-        if overlay.changes.len() > CHANGES_MAX {
-            let key = format!("change[{CHANGES_MAX}]");
-            let accepted = format!("at most {CHANGES_MAX}");
-            return Err(document.error(&key, "there are too many changes", accepted));
-        }
-        Ok(overlay)
+        crate::data::parse(file, text)
     }
 
     /// Returns the overlay of a TOML file, read to its end.
@@ -212,6 +205,15 @@ struct RawChange {
     grade: Evidence,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     source: Option<String>,
+}
+
+fn limited<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Change>, D::Error> {
+    let changes = Vec::<Change>::deserialize(from)?;
+    if changes.len() > CHANGES_MAX {
+        let text = format!("there are too many changes; accepted: at most {CHANGES_MAX}");
+        return Err(serde::de::Error::custom(text));
+    }
+    Ok(changes)
 }
 
 const fn unverified() -> Evidence {

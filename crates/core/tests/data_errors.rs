@@ -250,6 +250,11 @@ fn an_overlay_names_its_lines() {
         "parameter = 'a'\nvalue = '1'\nwhy = 'w'\nfrom = '2021-02-01'\nto = '2021-01-01'\n";
     let error = refusal(&format!("{head}[[change]]\n{backwards}"));
     assert!(error.starts_with("o.toml:4:1: change[0]: "), "{error}");
+    let change = "[[change]]\nparameter = 'a'\nvalue = '1'\nwhy = 'w'\n";
+    assert_eq!(
+        refusal(&format!("{head}{}", change.repeat(10_001))),
+        "o.toml:4:1: change: there are too many changes; accepted: at most 10000"
+    );
 }
 
 #[test]

@@ -132,6 +132,10 @@ impl Parameter {
         let value = Figure::parse(&self.unit, &change.value)?;
         let mut entries = Vec::with_capacity(self.entries.len().saturating_add(2));
         for entry in self.entries.drain(..) {
+            if !entry.holds.overlaps(change.holds) {
+                entries.push(entry);
+                continue;
+            }
             for holds in outside(entry.holds, change.holds) {
                 entries.push(entry.clone().on_days(holds));
             }
