@@ -399,6 +399,12 @@ fn the_built_in_words_are_complete() {
     for month in 1..=12 {
         assert!(words.has(&format!("month.{month}"), Language::Ru));
     }
+    for reason in ["only", "agree", "strongest_grade", "latest_stated", "named", "among"] {
+        assert!(words.has(&format!("claims.{reason}"), Language::En));
+    }
+    for lack in ["unknown", "no_value", "unsettled"] {
+        assert!(words.has(&format!("parameters.{lack}"), Language::En));
+    }
 }
 
 #[test]
@@ -490,6 +496,17 @@ fn stamps_refuse_what_is_no_hash() {
         let json = json.replace(stamp.sha256(), wrong);
         assert!(serde_json::from_str::<PackStamp>(&json).is_err(), "{json}");
     }
+}
+
+#[test]
+fn numbers_are_stored_as_text_and_refused_as_json_numbers() {
+    let text = "[pack]\nid='a'\ntitle='A'\nversion='1'\n[[source]]\nid='s'\ntitle='S'\n[[parameter]]\n\
+                id='p'\ntitle='P'\nunit='one'\n[[parameter.value]]\nvalue='0.10'\nsource='s'\ngrade='Press'\n";
+    let set = ParameterSet::from_str("a.toml", text).unwrap();
+    let json = serde_json::to_string(&set).unwrap();
+    assert!(json.contains("\"value\":\"0.10\""), "{json}");
+    let number = json.replace("\"0.10\"", "0.10");
+    assert!(serde_json::from_str::<ParameterSet>(&number).is_err());
 }
 
 #[test]
