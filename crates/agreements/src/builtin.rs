@@ -1,0 +1,22 @@
+//! The data that ship with the crate.
+
+use crate::error::AgreementError;
+use crate::treaties::Treaties;
+
+impl Treaties {
+    /// Returns the register that ships with the crate: Kyrgyzstan's instruments, the multilateral ones, and the
+    /// pension instruments of its partners.
+    ///
+    /// # Errors
+    /// [`AgreementError::Data`] only if the library itself was built with a damaged file.
+    pub fn builtin() -> Result<Self, AgreementError> {
+        Self::from_texts(BUILTIN_FILES)
+    }
+}
+
+/// The data files that ship with the crate, as name and text.
+pub const BUILTIN_FILES: [(&str, &str); 3] = [
+    ("agreements/kyrgyzstan.toml", include_str!("../data/kyrgyzstan.toml")),
+    ("agreements/multilateral.toml", include_str!("../data/multilateral.toml")),
+    ("agreements/pensions.toml", include_str!("../data/pensions.toml")),
+];

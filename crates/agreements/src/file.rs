@@ -1,0 +1,262 @@
+//! Reading of data files, with every check that one file or several together can fail.
+
+use std::collections::BTreeMap;
+
+use kerben_core::country::Country;
+use kerben_core::data::{DataError, Document, PackHeader, PackStamp, list_names};
+use kerben_core::source::{Source, Sources};
+use serde::Deserialize;
+
+use crate::event::{EVENTS_MAX, Event, EventKind};
+use crate::instrument::{Instrument, RelationKind};
+use crate::pension::{span, unsettled};
+
+/// The most instruments of one register.
+pub const INSTRUMENTS_MAX: usize = 1_000_000;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    pack: PackHeader,
+    #[serde(default)]
+    source: Vec<Source>,
+    #[serde(default)]
+    instrument: Vec<Instrument>,
+}
+
+/// What one file holds, checked on its own.
+pub(crate) struct Pack {
+    pub(crate) stamp: PackStamp,
+    pub(crate) sources: Sources,
+    pub(crate) instruments: Vec<Instrument>,
+}
+
+/// Reads one file and checks everything but the edges to other files.
+pub(crate) fn read(file: &str, text: &str) -> Result<Pack, DataError> {
+    let document = Document::new(file, text)?;
+    let raw: RawFile = document.parse()?;
+    let sources = document.sources(raw.source)?;
+    if raw.instrument.len() > INSTRUMENTS_MAX {
+        let accepted = format!("at most {INSTRUMENTS_MAX}");
+        return Err(document.error("instrument", "there are too many instruments", accepted));
+    }
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (index, instrument) in raw.instrument.iter().enumerate() {
+        let key = format!("instrument[{index}]");
+        for id in std::iter::once(&instrument.id).chain(&instrument.aliases) {
+            if id.trim().is_empty() {
+                return Err(document.error(&format!("{key}.id"), "the id is empty", "a name"));
+            }
+            if let Some(first) = seen.insert(id, index) {
+                let line = document.line_of(&format!("instrument[{first}].id"));
+                let problem = format!("the id `{id}` stands already on line {line}");
+                return Err(document.error(&format!("{key}.id"), problem, "each id once"));
+            }
+        }
+        check(&document, &sources, &key, instrument)?;
+    }
+    Ok(Pack { stamp: raw.pack.stamp(text.as_bytes()), sources, instruments: raw.instrument })
+}
+
+fn check(
+    document: &Document<'_>,
+    sources: &Sources,
+    key: &str,
+    instrument: &Instrument,
+) -> Result<(), DataError> {
+    document.check_source(sources, &format!("{key}.source"), &instrument.source)?;
+    let mut states = instrument.states.clone();
+    states.sort_unstable();
+    states.dedup();
+    if states.len() != instrument.states.len() {
+        let problem = format!("{}: a State stands twice", instrument.id);
+        return Err(document.error(&format!("{key}.states"), problem, "each State once"));
+    }
+    if instrument.events.len() > EVENTS_MAX {
+        let accepted = format!("at most {EVENTS_MAX}");
+        let problem = format!("{} has too many events", instrument.id);
+        return Err(document.error(&format!("{key}.event"), problem, accepted));
+    }
+    for (index, event) in instrument.events.iter().enumerate() {
+        let key = format!("{key}.event[{index}]");
+        document.check_source(sources, &format!("{key}.source"), &event.source)?;
+        for (index, claim) in event.otherwise.iter().enumerate() {
+            let key = format!("{key}.otherwise[{index}].source");
+            document.check_source(sources, &key, &claim.source)?;
+        }
+        let earlier = instrument.events.get(..index).unwrap_or_default();
+        if let Some((part, problem, accepted)) = event_problem(instrument, event, earlier) {
+            let problem = format!("{}, event {}: {problem}", instrument.id, event.kind);
+            return Err(document.error(&format!("{key}.{part}"), problem, accepted));
+        }
+    }
+    let parts = [
+        ("entry.source", instrument.entry.as_ref().map(|clause| &clause.source)),
+        ("exit.source", instrument.exit.as_ref().map(|clause| &clause.source)),
+        ("scope.source", instrument.scope.as_ref().map(|scope| &scope.source)),
+    ];
+    for (part, source) in parts {
+        if let Some(source) = source {
+            document.check_source(sources, &format!("{key}.{part}"), source)?;
+        }
+    }
+    for (index, clause) in instrument.clauses.iter().enumerate() {
+        document.check_source(sources, &format!("{key}.clause[{index}].source"), &clause.source)?;
+    }
+    for (index, relation) in instrument.relations.iter().enumerate() {
+        let key = format!("{key}.relation[{index}]");
+        document.check_source(sources, &format!("{key}.source"), &relation.source)?;
+        if relation.to.is_some() == relation.to_bilateral {
+            let problem = format!(
+                "{}: the edge must go to one instrument or to every bilateral one",
+                instrument.id
+            );
+            return Err(document.error(&key, problem, "either `to` or `to_bilateral = true`"));
+        }
+        if let Err(error) = span(relation.service_from, relation.service_to) {
+            return Err(document.refused(&format!("{key}.service_to"), &error));
+        }
+    }
+    for (index, question) in instrument.questions.iter().enumerate() {
+        for (reading, stated) in question.readings.iter().enumerate() {
+            let key = format!("{key}.unsettled[{index}].reading[{reading}].source");
+            document.check_source(sources, &key, &stated.source)?;
+        }
+        if let Err(error) = span(question.from, question.to) {
+            return Err(document.refused(&format!("{key}.unsettled[{index}].to"), &error));
+        }
+        if let Err(error) = unsettled(question) {
+            return Err(document.refused(&format!("{key}.unsettled[{index}]"), &error));
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong with an event of an instrument: the key, the problem and what would be accepted.
+pub(crate) fn event_problem(
+    instrument: &Instrument,
+    event: &Event,
+    earlier: &[Event],
+) -> Option<(&'static str, String, String)> {
+    if let Some(party) = event.party
+        && !instrument.names(party)
+    {
+        let accepted = list_names(instrument.states.iter().map(Country::alpha2));
+        return Some(("party", format!("{party} is not among the States"), accepted));
+    }
+    if event.known_from().is_none() {
+        let problem = "neither its date nor `recorded` says from when it was known".to_owned();
+        return Some(("recorded", problem, "the day on which it became known".to_owned()));
+    }
+    if event.date.is_none()
+        && (event.kind.is_consent() || event.kind.is_end() || event.kind == EventKind::InForce)
+    {
+        let problem = "it has no date".to_owned();
+        return Some(("date", problem, "a date, imprecise if need be: `../2014`".to_owned()));
+    }
+    let single = event.kind.is_end() || event.kind == EventKind::InForce;
+    let rival = earlier.iter().find(|other| {
+        single
+            && other.kind == event.kind
+            && other.party == event.party
+            && other.known_from() == event.known_from()
+    });
+    if rival.is_some() {
+        let problem = "it stands twice for the same party, known from the same day".to_owned();
+        let accepted = "one event with `otherwise`, or a later `recorded` for the correction";
+        return Some(("kind", problem, accepted.to_owned()));
+    }
+    contradiction(instrument, event, earlier)
+        .map(|problem| ("date", problem, "an end after the entry into force".to_owned()))
+}
+
+/// An end that certainly lies before the entry into force of the same party.
+fn contradiction(instrument: &Instrument, event: &Event, earlier: &[Event]) -> Option<String> {
+    let _ = instrument;
+    if !event.kind.is_end() {
+        return None;
+    }
+    let ended = event.date.and_then(kerben_core::partial_date::PartialDate::latest)?;
+    let entered = earlier
+        .iter()
+        .filter(|other| other.kind == EventKind::InForce && other.party == event.party)
+        .filter_map(|other| other.date.and_then(kerben_core::partial_date::PartialDate::earliest))
+        .max()?;
+    (ended < entered)
+        .then(|| format!("it ends by {ended}, before it enters into force on {entered}"))
+}
+
+/// Checks the edges between all instruments of a register: known ends, no circle.
+pub(crate) fn check_edges(
+    file: &str,
+    instruments: &BTreeMap<String, Instrument>,
+    aliases: &BTreeMap<String, String>,
+) -> Result<(), DataError> {
+    let known = |id: &str| instruments.contains_key(id) || aliases.contains_key(id);
+    for instrument in instruments.values() {
+        let ends = instrument.relations.iter().filter_map(|relation| relation.to.as_deref());
+        let about = instrument.questions.iter().map(|question| question.about.as_str());
+        for to in ends.chain(about) {
+            if !known(to) {
+                let problem =
+                    format!("{}: an edge goes to the unknown instrument `{to}`", instrument.id);
+                let accepted = list_names(instruments.keys().map(String::as_str));
+                return Err(DataError::at(
+                    file,
+                    None,
+                    "instrument.relation.to",
+                    problem,
+                    Some(&accepted),
+                ));
+            }
+        }
+    }
+    for kind in [
+        RelationKind::Amends,
+        RelationKind::Supersedes,
+        RelationKind::Specialises,
+        RelationKind::SubordinateTo,
+    ] {
+        if let Some(id) = circle(instruments, aliases, kind) {
+            let problem = format!("{id}: its edges of the kind {kind:?} lead back to itself");
+            return Err(DataError::at(
+                file,
+                None,
+                "instrument.relation",
+                problem,
+                Some("edges without a circle"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn circle(
+    instruments: &BTreeMap<String, Instrument>,
+    aliases: &BTreeMap<String, String>,
+    kind: RelationKind,
+) -> Option<String> {
+    let next = |id: &str| -> Vec<&str> {
+        instruments.get(id).map_or_else(Vec::new, |instrument| {
+            instrument
+                .relations
+                .iter()
+                .filter(|relation| relation.kind == kind)
+                .filter_map(|relation| relation.to.as_deref())
+                .map(|to| aliases.get(to).map_or(to, String::as_str))
+                .collect()
+        })
+    };
+    // Instruments without an outgoing edge to one that remains are taken away until nothing or a circle is left.
+    let mut left: std::collections::BTreeSet<&str> =
+        instruments.keys().map(String::as_str).collect();
+    loop {
+        let before = left.len();
+        let keep: std::collections::BTreeSet<&str> =
+            left.iter().copied().filter(|id| next(id).iter().any(|to| left.contains(to))).collect();
+        left = keep;
+        if left.is_empty() || left.len() == before {
+            return left.first().map(|id| (*id).to_owned());
+        }
+    }
+}

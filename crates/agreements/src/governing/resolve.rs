@@ -1,0 +1,198 @@
+//! The competition of treaties that are in force and whose scopes contain the case.
+
+use kerben_core::source::Citation;
+
+use super::{Alongside, Candidate, ChoiceRule, Rejected, Rejection};
+use crate::between::conclusion;
+use crate::instrument::{Instrument, Relation, RelationKind};
+use crate::treaties::Treaties;
+
+/// One that governs, by its place in the list of candidates.
+pub(super) struct Chosen {
+    pub(super) index: usize,
+    pub(super) rule: ChoiceRule,
+    pub(super) citations: Vec<Citation>,
+}
+
+/// What the competition comes to.
+#[derive(Default)]
+pub(super) struct Resolved {
+    pub(super) governing: Vec<Chosen>,
+    pub(super) alongside: Vec<Alongside>,
+    pub(super) rejected: Vec<Rejected>,
+}
+
+/// The rule that decided, with its law.
+type Decision = (ChoiceRule, Vec<Citation>);
+
+fn vienna(article: &str, paragraph: Option<&str>) -> Citation {
+    let citation =
+        Citation::new("M-VCLT").titled("Vienna Convention on the Law of Treaties").article(article);
+    match paragraph {
+        Some(paragraph) => citation.paragraph(paragraph),
+        None => citation,
+    }
+}
+
+/// Whether an edge goes to that instrument.
+fn reaches(treaties: &Treaties, relation: &Relation, to: &Instrument) -> bool {
+    if relation.to_bilateral {
+        return to.is_bilateral();
+    }
+    relation
+        .to
+        .as_deref()
+        .and_then(|id| treaties.get(id).ok())
+        .is_some_and(|target| target.id() == to.id())
+}
+
+pub(super) fn resolve(treaties: &Treaties, candidates: &[&Candidate<'_>]) -> Resolved {
+    let mut resolved = Resolved::default();
+    let mut left: Vec<usize> = (0..candidates.len()).collect();
+    let mut decided: Option<Decision> = None;
+    for kind in [
+        RelationKind::Supersedes,
+        RelationKind::Specialises,
+        RelationKind::SubordinateTo,
+        RelationKind::YieldsToMoreFavourable,
+    ] {
+        for (from, to, relation) in edges(treaties, candidates, &left, kind) {
+            if left.contains(&from)
+                && left.contains(&to)
+                && let (Some(source), Some(target)) = (candidates.get(from), candidates.get(to))
+            {
+                let loser = if kind == RelationKind::SubordinateTo { from } else { to };
+                left.retain(|index| *index != loser);
+                let pair = (source.instrument, target.instrument);
+                decided = Some(apply(treaties, kind, pair, relation, &mut resolved));
+            }
+        }
+    }
+    succession(candidates, &left, decided.as_ref(), &mut resolved);
+    resolved
+}
+
+/// Takes the loser of one edge out of the competition and says by which rule.
+fn apply(
+    treaties: &Treaties,
+    kind: RelationKind,
+    (source, target): (&Instrument, &Instrument),
+    relation: &Relation,
+    resolved: &mut Resolved,
+) -> Decision {
+    let own = treaties.cite_relation(source, relation);
+    let (lost, won, rule, law) = match kind {
+        RelationKind::Supersedes => (target, source, ChoiceRule::Replacement, vienna("59", None)),
+        RelationKind::Specialises => (target, source, ChoiceRule::DeclaredSpecialis, own.clone()),
+        RelationKind::SubordinateTo => {
+            (source, target, ChoiceRule::Subordination, vienna("30", Some("2")))
+        }
+        _ => (target, source, ChoiceRule::MoreFavourable, own.clone()),
+    };
+    let (id, winner) = (lost.id().to_owned(), won.id().to_owned());
+    if matches!(kind, RelationKind::Supersedes | RelationKind::Specialises) {
+        let reason = Rejection::Displaced { by: winner, rule };
+        resolved.rejected.push(Rejected { id, reason, citation: law.clone() });
+    } else {
+        resolved.alongside.push(Alongside { id, beside: winner, rule, citation: law.clone() });
+    }
+    (rule, if law == own { vec![law] } else { vec![law, own] })
+}
+
+/// The edges of a kind between candidates that are left, in a fixed order.
+fn edges<'a>(
+    treaties: &Treaties,
+    candidates: &[&'a Candidate<'_>],
+    left: &[usize],
+    kind: RelationKind,
+) -> Vec<(usize, usize, &'a Relation)> {
+    let mut found = Vec::new();
+    for from in left {
+        let Some(source) = candidates.get(*from) else { continue };
+        for relation in source.instrument.relations().iter().filter(|edge| edge.kind == kind) {
+            for to in left.iter().filter(|to| *to != from) {
+                let reached = candidates
+                    .get(*to)
+                    .is_some_and(|target| reaches(treaties, relation, target.instrument));
+                if reached {
+                    found.push((*from, *to, relation));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Of those that are left, the latest governs; the earlier ones apply as far as they are compatible.
+fn succession(
+    candidates: &[&Candidate<'_>],
+    left: &[usize],
+    decided: Option<&Decision>,
+    resolved: &mut Resolved,
+) {
+    let concluded = |index: usize| {
+        candidates.get(index).map(|candidate| conclusion(candidate.instrument)).unwrap_or_default()
+    };
+    let certainly_latest = |index: usize| {
+        let own = concluded(index).earliest;
+        left.iter().filter(|other| **other != index).all(|other| {
+            matches!((concluded(*other).latest, own), (Some(other), Some(own)) if other < own)
+        })
+    };
+    let latest = left.iter().copied().find(|index| certainly_latest(*index));
+    let single = left.len() == 1;
+    for index in left.iter().filter(|index| latest.is_none_or(|latest| latest == **index)) {
+        let Some(candidate) = candidates.get(*index) else { continue };
+        let (rule, mut citations) = match (decided, single, latest) {
+            (Some(decision), true, _) => decision.clone(),
+            (None, true, _) => (ChoiceRule::OnlyCandidate, Vec::new()),
+            (_, false, Some(_)) => later(candidates, left, *index),
+            (_, false, None) => (ChoiceRule::Unordered, vec![vienna("30", Some("3"))]),
+        };
+        let own = candidate.instrument.citation(None);
+        if !citations.contains(&own) {
+            citations.push(own);
+        }
+        resolved.governing.push(Chosen { index: *index, rule, citations });
+    }
+    let winner = latest.filter(|_| !single).and_then(|index| candidates.get(index));
+    let Some(won) = winner else { return };
+    for candidate in left.iter().filter_map(|index| candidates.get(*index)) {
+        if candidate.instrument.id() != won.instrument.id() {
+            let (rule, citation) = pair_rule(won.instrument, candidate.instrument);
+            resolved.alongside.push(Alongside {
+                id: candidate.instrument.id().to_owned(),
+                beside: won.instrument.id().to_owned(),
+                rule,
+                citation,
+            });
+        }
+    }
+}
+
+fn later(candidates: &[&Candidate<'_>], left: &[usize], winner: usize) -> Decision {
+    let mut rule = ChoiceRule::LaterTreaty;
+    let mut citations: Vec<Citation> = Vec::new();
+    let won = candidates.get(winner);
+    for other in
+        left.iter().filter(|index| **index != winner).filter_map(|index| candidates.get(*index))
+    {
+        if let Some(won) = won {
+            let (pair, citation) = pair_rule(won.instrument, other.instrument);
+            rule = rule.max(pair);
+            if !citations.contains(&citation) {
+                citations.push(citation);
+            }
+        }
+    }
+    (rule, citations)
+}
+
+/// Article 30(3) where all parties to the earlier treaty are parties to the later one, else 30(4)(a).
+fn pair_rule(later: &Instrument, earlier: &Instrument) -> (ChoiceRule, Citation) {
+    if earlier.states().iter().all(|state| later.names(*state)) {
+        (ChoiceRule::LaterTreaty, vienna("30", Some("3")))
+    } else {
+        (ChoiceRule::LaterCommonTreaty, vienna("30", Some("4(a)")))
+    }
+}

@@ -1,0 +1,226 @@
+//! The derivation of what governs.
+
+use kerben_core::explain::{Fact, Node, Outcome, Recorder, Test, Value};
+use kerben_core::message::Message;
+use kerben_core::source::Citation;
+use kerben_core::tri::Tri;
+
+use super::{Answer, Candidate, Governing, Rejection};
+use crate::case::{Case, Within};
+use crate::standing::{Force, Ground, Missing, Standing};
+use crate::treaties::Treaties;
+
+/// What is missing, in words.
+pub(crate) fn missing_message(missing: &Missing) -> Message {
+    let message = Message::new(missing.fact.key()).arg("instrument", missing.instrument.clone());
+    let message = match missing.party {
+        Some(party) => message.arg("party", party),
+        None => message.arg("party", Message::new("agreements.all-parties")),
+    };
+    match &missing.known {
+        Some(known) => message.arg("known", known.clone()),
+        None => message.arg("known", Message::new("agreements.nothing-known")),
+    }
+}
+
+pub(crate) fn outcome<'a>(tri: Tri, missing: impl IntoIterator<Item = &'a Missing>) -> Outcome {
+    match tri {
+        Tri::Yes => Outcome::met(),
+        Tri::No => Outcome::not_met(),
+        Tri::Unknown => {
+            Outcome::Undetermined { missing: missing.into_iter().map(missing_message).collect() }
+        }
+    }
+}
+
+/// One fact on which a standing rests.
+fn ground<R: Recorder>(treaties: &Treaties, ground: &Ground, rec: &mut R) -> R::Node {
+    rec.record(|| {
+        let key = match (ground.event, ground.rule) {
+            (_, Some(_)) => "agreements.ground.rule".to_owned(),
+            (Some(kind), None) => format!("agreements.event.{kind}"),
+            (None, None) => "agreements.ground.instrument".to_owned(),
+        };
+        let title = Message::new(key).arg("instrument", ground.instrument.clone());
+        let title = match ground.party {
+            Some(party) => title.arg("party", party),
+            None => title.arg("party", Message::new("agreements.all-parties")),
+        };
+        let value = match (ground.rule, ground.date) {
+            (Some(rule), _) => Value::from(rule.to_string()),
+            (None, Some(date)) => {
+                date.exact().map_or_else(|| Value::from(date.to_string()), Value::from)
+            }
+            (None, None) => Value::from(ground.instrument.clone()),
+        };
+        let document = treaties.source(&ground.source).map_or_else(
+            || ground.source.clone(),
+            |source| match &source.address {
+                Some(address) => format!("{}: {} <{address}>", source.id, source.title),
+                None => format!("{}: {}", source.id, source.title),
+            },
+        );
+        Node::fact("agreements.ground/1", title, value)
+            .from_document(Fact { document, received: None, certified_by: None })
+            .graded(ground.grade)
+            .cite(Citation::new(ground.instrument.clone()))
+    })
+}
+
+/// A standing as a condition over its grounds.
+pub(crate) fn standing<R: Recorder>(
+    treaties: &Treaties,
+    standing: &Standing,
+    rec: &mut R,
+) -> R::Node {
+    let grounds: Vec<R::Node> =
+        standing.grounds.iter().map(|fact| ground(treaties, fact, rec)).collect();
+    rec.record(|| {
+        let title =
+            Message::new("agreements.in-force").arg("instrument", standing.instrument.clone());
+        let result = outcome(standing.is_in_force(), standing.missing());
+        let mut node = Node::condition("agreements.standing/1", title, Test::Stated, result)
+            .inputs("ground", &grounds)
+            .cite(cite(treaties, &standing.instrument));
+        node = match &standing.force {
+            Force::InForce { since, provisional } => {
+                let shown =
+                    since.exact().map_or_else(|| Value::from(since.to_string()), Value::from);
+                let node = node.showing(shown);
+                if *provisional { node.note("agreements.provisional") } else { node }
+            }
+            Force::NotInForce(reason) => node.note(reason.key()),
+            Force::Undetermined(_) => node,
+        };
+        match standing.computed_otherwise {
+            Some(day) => node.note(Message::new("agreements.computed-otherwise").arg("day", day)),
+            None => node,
+        }
+    })
+}
+
+fn cite(treaties: &Treaties, id: &str) -> Citation {
+    treaties.get(id).map_or_else(|_| Citation::new(id), |instrument| instrument.citation(None))
+}
+
+fn scope<R: Recorder>(candidate: &Candidate<'_>, rec: &mut R) -> R::Node {
+    rec.record(|| {
+        let instrument = candidate.instrument;
+        let title = Message::new("agreements.within-scope").arg("instrument", instrument.id());
+        let missing = match &candidate.within {
+            Within::Unknown(fact) => Some(fact),
+            _ => None,
+        };
+        let result = outcome(candidate.within.tri(), missing);
+        let article = instrument.scope().and_then(|scope| scope.article.as_deref());
+        let mut node = Node::condition("agreements.scope/1", title, Test::Stated, result)
+            .cite(instrument.citation(article));
+        if let Some(scope) = instrument.scope() {
+            node = node.graded(scope.grade);
+        }
+        match &candidate.within {
+            Within::No(why) => node.note(why.key()),
+            _ => node,
+        }
+    })
+}
+
+fn candidate<R: Recorder>(treaties: &Treaties, candidate: &Candidate<'_>, rec: &mut R) -> R::Node {
+    let force = standing(treaties, &candidate.standing, rec);
+    let scope = scope(candidate, rec);
+    rec.record(|| {
+        let id = candidate.instrument.id();
+        let title = Message::new("agreements.candidate")
+            .arg("instrument", id)
+            .arg("sending", candidate.sending);
+        let result = outcome(candidate.tri(), &candidate.missing());
+        Node::condition("agreements.candidate/1", title, Test::All, result)
+            .showing(id)
+            .input("in force", &force)
+            .input("scope", &scope)
+    })
+}
+
+pub(super) fn governing<R: Recorder>(
+    treaties: &Treaties,
+    case: &Case,
+    candidates: &[Candidate<'_>],
+    value: &Governing,
+    rec: &mut R,
+) -> R::Node {
+    let nodes: Vec<(&str, R::Node)> = if R::ON {
+        candidates
+            .iter()
+            .map(|found| (found.instrument.id(), candidate(treaties, found, rec)))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    rec.record(|| {
+        let ids: Vec<&str> =
+            value.instruments.iter().map(|instrument| instrument.id.as_str()).collect();
+        let title = Message::new("agreements.governing")
+            .arg("matter", Message::new(format!("agreements.matter.{}", value.matter)))
+            .arg("host", case.host())
+            .arg("day", case.day());
+        let node = Node::choice("agreements.governing/1", title, ids.join(" + "));
+        let node = match value.answer {
+            Answer::Governed => node,
+            Answer::HostLaw => node.note("agreements.host-law"),
+            Answer::Undetermined => node.with_outcome(outcome(
+                Tri::Unknown,
+                value.possible.iter().flat_map(|possible| &possible.missing),
+            )),
+        };
+        let node = nodes.iter().fold(node, |node, (id, found)| {
+            let name = match ids.as_slice() {
+                [one] if one == id => "chosen",
+                several if several.contains(id) => "governing",
+                _ => "candidate",
+            };
+            node.input(name, found)
+        });
+        rest(node, value)
+    })
+}
+
+/// The rules, what stands beside, what was rejected, and the conditions.
+fn rest(mut node: Node, value: &Governing) -> Node {
+    for instrument in &value.instruments {
+        let words = Message::new(instrument.rule.key()).arg("instrument", instrument.id.clone());
+        node = node.note(match instrument.service {
+            Some(service) => words.arg("service", service.to_string()),
+            None => words,
+        });
+        node = instrument.citations.iter().cloned().fold(node, Node::cite);
+    }
+    for beside in &value.alongside {
+        let what = Message::new("agreements.alongside")
+            .arg("instrument", beside.id.clone())
+            .arg("beside", beside.beside.clone());
+        let why = Message::new(beside.rule.key()).arg("instrument", beside.beside.clone());
+        node = node.not_taken_under(what, why, vec![beside.citation.clone()]);
+    }
+    for rejected in &value.rejected {
+        let why = match &rejected.reason {
+            Rejection::NotInForce(reason) => Message::new(reason.key()),
+            Rejection::OutOfScope(why) => Message::new(why.key()),
+            Rejection::Displaced { by, rule } => {
+                Message::new(rule.key()).arg("instrument", by.clone())
+            }
+        };
+        let what = Message::new("agreements.instrument").arg("instrument", rejected.id.clone());
+        node = node.not_taken_under(what, why, vec![rejected.citation.clone()]);
+    }
+    for soft in &value.soft {
+        let words = Message::new("agreements.soft-condition")
+            .arg("instrument", soft.instrument.clone())
+            .arg("kind", Message::new(format!("agreements.kind.{}", soft.kind)));
+        node = node.note(words);
+    }
+    for question in &value.unsettled {
+        let words = Message::new("agreements.unsettled").arg("question", question.id());
+        node = node.note(words.arg("why", question.why().clone()));
+    }
+    if value.assumes_lawful { node.note("agreements.assumes-lawful") } else { node }
+}

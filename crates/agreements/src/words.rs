@@ -1,0 +1,20 @@
+//! The words of the crate's messages.
+
+use kerben_core::data::DataError;
+use kerben_core::language::Language;
+use kerben_core::message::Catalogue;
+
+/// Returns the core's words and those of this crate, in English, Russian and Kyrgyz.
+///
+/// # Errors
+/// [`DataError`] only if the library itself was built with a damaged file.
+pub fn catalogue() -> Result<Catalogue, DataError> {
+    Catalogue::builtin()?.merge(Catalogue::from_texts(
+        "agreements/messages",
+        [
+            (Language::En, include_str!("../data/messages/en.toml")),
+            (Language::Ru, include_str!("../data/messages/ru.toml")),
+            (Language::Ky, include_str!("../data/messages/ky.toml")),
+        ],
+    )?)
+}
