@@ -1,4 +1,14 @@
 //! Countries of ISO 3166-1, and states that no longer exist but that rules still name.
+//!
+//! # Source
+//!
+//! Codes, numbers and English short names: ISO 3166-1 in two public transcriptions that agree (grade `Code`).
+//! Everyday names in English, Russian and Kyrgyz: CLDR 47, but for the Russian names of KG and AE. Of the
+//! former states, `SU`, `CS` (Czechoslovakia), `YU` (the socialist federation) and `DD` are known, with
+//! the day on which each ended: the USSR by the declaration of 1991-12-26, Czechoslovakia by the
+//! constitutional act 542/1992, Yugoslavia by the proclamation of 1992-04-27, the German Democratic Republic by
+//! art. 1 of the Unification Treaty. Serbia and Montenegro (2003 to 2006, also `CS`) and the Federal Republic of
+//! Yugoslavia (1992 to 2003, also `YU`) are not in the table; nor is Kosovo, which has no code of ISO 3166-1.
 
 use std::fmt;
 use std::str::FromStr;
