@@ -73,7 +73,7 @@
 //! | [`Register`] | reading, checking, asking |
 //! | [`Responsible`], [`Holder`], [`Standing`], [`Reach`], [`Basis`], [`MissingAct`], [`Doubt`] | the answer |
 //! | [`Segment`], [`Gaps`] | answers over a span of days |
-//! | [`catalogue`] | the words in English, Russian and Kyrgyz |
+//! | `builtin`, `catalogue` | the shipped data, and the words in English, Russian and Kyrgyz (feature `builtin`) |
 //! | `laws`, `strategies` | properties and values for property tests (feature `proptest`) |
 
 mod act;
@@ -88,6 +88,8 @@ mod function;
 mod gaps;
 mod holding;
 mod id;
+#[cfg(feature = "proptest")]
+pub mod laws;
 mod missing;
 mod on_day;
 mod proof;
@@ -95,7 +97,10 @@ mod proposal;
 mod records;
 mod register;
 mod responsible;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod trace;
+#[cfg(feature = "builtin")]
 mod words;
 
 pub use act::{Act, ActEnd};
@@ -114,4 +119,5 @@ pub use proposal::{Proposal, ProposalKind};
 pub use records::Records;
 pub use register::{NameOn, Register};
 pub use responsible::{Basis, Gap, Holder, Neighbour, Reach, Responsible, Standing, Under};
+#[cfg(feature = "builtin")]
 pub use words::catalogue;

@@ -1,6 +1,7 @@
 //! What the sources do not tell, by name.
 
 use chrono::NaiveDate;
+use kerben_core::calendar::serde_day;
 use kerben_core::message::Message;
 use kerben_core::partial_date::PartialDate;
 use serde::{Deserialize, Serialize};
@@ -61,7 +62,7 @@ pub enum Doubt {
     /// The end is not told.
     EndNotTold,
     /// The day lies after this one, the last for which sources were read.
-    AfterSources(NaiveDate),
+    AfterSources(#[serde(with = "serde_day")] NaiveDate),
     /// Another body may have held this part of the function meanwhile.
     PartElsewhere(FunctionId),
 }

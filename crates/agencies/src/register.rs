@@ -92,7 +92,7 @@ impl Register {
     ///
     /// [`AgencyError::Data`] with file, line and key.
     pub fn from_files(files: &[(&str, &str)]) -> Result<Self, AgencyError> {
-        Self::empty().extended(files)
+        Self::default().extended(files)
     }
 
     /// Returns the register with more data files: another state, or facts of the caller's own.
@@ -120,8 +120,11 @@ impl Register {
         self.slack = slack;
         self
     }
+}
 
-    fn empty() -> Self {
+/// A register that holds nothing and covers no state.
+impl Default for Register {
+    fn default() -> Self {
         Self {
             stamps: Vec::new(),
             sources: Sources::default(),

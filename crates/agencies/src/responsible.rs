@@ -1,6 +1,7 @@
 //! The answer to "who was responsible for this function, here, on this day?"
 
 use chrono::NaiveDate;
+use kerben_core::calendar::serde_day;
 use kerben_core::country::Country;
 use kerben_core::language::Localised;
 use kerben_core::partial_date::PartialDate;
@@ -25,10 +26,12 @@ pub struct Responsible {
     /// The state.
     pub jurisdiction: Country,
     /// The day.
+    #[serde(with = "serde_day")]
     pub day: NaiveDate,
     /// How many bodies held it, and how surely.
     pub standing: Standing,
-    /// Who held the function, certainly or perhaps: the certain ones first, then in the order of the register.
+    /// Who held the function, certainly or perhaps: the certain ones first, among them those who held the function
+    /// itself, then in the order of the register.
     pub holders: Vec<Holder>,
     /// Who held only a part of it, certainly or perhaps. They fill no gap.
     pub parts: Vec<Holder>,

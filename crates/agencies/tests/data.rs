@@ -20,7 +20,7 @@ fn records() -> Vec<Records> {
 fn the_files_make_one_register() {
     let register = register();
     assert_eq!(register.stamps().len(), FILES.len());
-    assert_eq!(register.bodies().count(), 26, "every Kyrgyz body of the reference");
+    assert_eq!(register.bodies().count(), 26, "every body that the sources name");
     assert_eq!(register.conflicts().count(), 9);
     assert!(register.stamps().iter().all(|stamp| stamp.version() == "2026-03-06"));
 }

@@ -93,8 +93,8 @@ impl Register {
                 }
             }
         }
-        holders.sort_by_key(|holder| !holder.holds.is_yes());
-        parts.sort_by_key(|holder| !holder.holds.is_yes());
+        holders.sort_by_key(|holder| (!holder.holds.is_yes(), holder.reach != Reach::Itself));
+        parts.sort_by_key(|part| !part.holds.is_yes());
         let mut answer = Responsible {
             function: function.clone(),
             jurisdiction,
