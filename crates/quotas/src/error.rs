@@ -1,5 +1,6 @@
 //! Questions that cannot be asked of the data.
 
+use kerben_agreements::AgreementError;
 use kerben_core::country::Country;
 use kerben_core::data::DataError;
 use thiserror::Error;
@@ -29,6 +30,16 @@ pub enum QuotaError {
         /// The pool asked for.
         pool: String,
         /// The pools of the state.
+        accepted: String,
+    },
+    /// The pool is no quota for work.
+    #[error("{state} has no pool `{pool}` for work; accepted: {accepted}")]
+    NotLabour {
+        /// The state asked for.
+        state: Country,
+        /// The pool asked for.
+        pool: String,
+        /// The pools of the state for work.
         accepted: String,
     },
     /// The question names no pool and the data name none for such questions.
@@ -85,6 +96,9 @@ pub enum QuotaError {
         /// The names of the readings.
         accepted: String,
     },
+    /// The treaties cannot be asked.
+    #[error(transparent)]
+    Treaties(#[from] AgreementError),
     /// The data file cannot be used.
     #[error(transparent)]
     Data(#[from] DataError),

@@ -6,11 +6,15 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use kerben_core::country::Country;
 use kerben_core::explain::Node;
+use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 use proptest::{prop_assert, prop_assert_eq, test_runner::TestCaseError};
 use rust_decimal::Decimal;
 
+use crate::exemption::PersonStatus;
+use crate::place::{PlaceNeed, PlaceRequest};
 use crate::question::{Undated, YearQuestion};
 use crate::quotas::Quotas;
 use crate::reconcile::Residual;
@@ -191,6 +195,65 @@ pub fn the_figure_in_force_never_goes_back(
         };
         prop_assert!(first >= reached.0 && last >= reached.1, "back on {day}: {order:?}");
         reached = (first, last);
+    }
+    Ok(())
+}
+
+/// Citizens of a State of free movement need no place in another one while both are members.
+///
+/// EAEU Treaty art. 97(1): no limits for the protection of the national labour market, no permits.
+///
+/// # Errors
+///
+/// Fails with the answer. Persons for whom one State is no member on the day are passed over.
+pub fn members_need_no_place(
+    members_since: &[(Country, NaiveDate)],
+    request: &PlaceRequest,
+    need: impl Fn(&PlaceRequest) -> PlaceNeed,
+) -> Result<(), TestCaseError> {
+    let member = |state: Country| {
+        members_since.iter().any(|(member, since)| *member == state && *since <= request.on)
+    };
+    if request.citizenships.iter().any(|&country| member(country)) && member(request.host) {
+        let found = need(request);
+        prop_assert!(found.is_not_needed(), "{request:?}: {found:?}");
+    }
+    Ok(())
+}
+
+/// Another citizenship or another status never takes a right away.
+///
+/// # Errors
+///
+/// Fails with the two answers.
+pub fn more_facts_never_take_a_right(
+    request: &PlaceRequest,
+    citizenship: Country,
+    status: PersonStatus,
+    need: impl Fn(&PlaceRequest) -> PlaceNeed,
+) -> Result<(), TestCaseError> {
+    if need(request).is_not_needed() {
+        let mut more = request.clone().status(status);
+        more.citizenships.push(citizenship);
+        let found = need(&more);
+        prop_assert!(found.is_not_needed(), "{more:?}: {found:?}");
+    }
+    Ok(())
+}
+
+/// Asking for better evidence never gives a right that was not there.
+///
+/// # Errors
+///
+/// Fails with the two answers.
+pub fn better_evidence_never_gives_a_right(
+    request: &PlaceRequest,
+    need: impl Fn(&PlaceRequest) -> PlaceNeed,
+) -> Result<(), TestCaseError> {
+    let any = request.clone().at_least(Evidence::Unverified);
+    if need(request).is_not_needed() {
+        let found = need(&any);
+        prop_assert!(found.is_not_needed(), "{request:?}: {found:?}");
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
-//! Labour-migration quotas: what a year's total is, who said so, and how it is divided.
+//! Labour-migration quotas: what a year's total is, who said so, and who needs a place at all.
 //!
 //! **The question.** A state sets a quota for foreign workers. What is the quota of a year, when sources
 //! contradict one another, when one figure was decided in one year for the next, and when it was changed
-//! in August? And how do the published parts compare with the total?
+//! in August? How do the published parts compare with the total? And does this worker need a place?
 //!
 //! Nothing is guessed: contradicting statements stay side by side, the one that is used is named with the
 //! reason, and a year for which no figure was found is [`YearTotal::Undetermined`] and says what is
@@ -15,11 +15,12 @@
 //!
 #![cfg_attr(feature = "builtin", doc = "```")]
 #![cfg_attr(not(feature = "builtin"), doc = "```ignore")]
+//! use kerben_agreements::Treaties;
 //! use kerben_core::calendar::parse_day;
 //! use kerben_core::country::Country;
 //! use kerben_core::explain::{Explain, NodeRef, render};
 //! use kerben_core::language::Language;
-//! use kerben_quotas::{Quotas, YearQuestion, catalogue};
+//! use kerben_quotas::{PlaceRequest, Quotas, YearQuestion, catalogue};
 //!
 //! let quotas = Quotas::builtin()?;
 //!
@@ -42,6 +43,11 @@
 //! // No figure for 2013 was found.
 //! let total = quotas.total(&YearQuestion::new(Country::KG, 2013), &mut Explain::new())?.value;
 //! assert_eq!(total.missing()[0].key, "quotas.missing.not-found");
+//!
+//! // A citizen of Kyrgyzstan in Russia in 2023 needs no place: EAEU Treaty, art. 97(1).
+//! let request = PlaceRequest::new(Country::KG, Country::RU, parse_day("2023-05-01")?);
+//! let answer = quotas.answer(&request, &Treaties::builtin()?, &mut Explain::new())?.value;
+//! assert!(answer.need.is_not_needed());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -53,8 +59,9 @@
 //! | [`question`], [`total`] | the total of a year, as known on a day, with what amended it |
 //! | [`statement`], [`limit`], [`year`] | what was said: figure, status, three dates, source and grade |
 //! | [`breakdown`], [`parts`], [`reconcile`], [`change`] | the published parts and their residual |
-//! | [`usage`] | what was said about use |
-//! | [`pool`], [`exemption`] | quotas that are never added to one another; who is exempt |
+//! | [`place`], [`exemption`] | who needs a place: own citizens, treaties, rules of the host state |
+//! | [`answer`] | the whole answer to a request: need, total, region, sector, category |
+//! | [`usage`], [`pool`] | what was said about use; quotas that are never added to one another |
 //!
 //! # Three times
 //!
@@ -69,6 +76,7 @@
 //! | `builtin` (default) | ships the data files and the words |
 //! | `proptest` | exports `strategies` and `laws` for property tests |
 
+pub mod answer;
 pub mod breakdown;
 #[cfg(feature = "builtin")]
 pub mod builtin;
@@ -82,9 +90,11 @@ pub mod laws;
 pub mod limit;
 #[cfg(feature = "builtin")]
 mod messages;
+mod need;
 mod nodes;
 mod pack;
 pub mod parts;
+pub mod place;
 pub mod pool;
 pub mod question;
 mod quotas;
@@ -96,12 +106,18 @@ pub mod total;
 pub mod usage;
 pub mod year;
 
+pub use answer::{QuotaAnswer, UnitAnswer, UnitFigure};
 pub use error::QuotaError;
 pub use limit::Limit;
 #[cfg(feature = "builtin")]
 pub use messages::catalogue;
 pub use pack::StatePack;
+pub use place::{Ground, PlaceNeed, PlaceRequest};
 pub use question::YearQuestion;
 pub use quotas::Quotas;
 pub use statement::Statement;
 pub use total::YearTotal;
+
+#[cfg(all(doctest, feature = "builtin"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

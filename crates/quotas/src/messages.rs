@@ -4,13 +4,13 @@ use kerben_core::data::DataError;
 use kerben_core::language::Language;
 use kerben_core::message::Catalogue;
 
-/// The core's words together with those of this crate.
+/// The words of the core and of `kerben-agreements` together with those of this crate.
 ///
 /// # Errors
 ///
 /// None that a test of the crate would not find: the words are part of the binary.
 pub fn catalogue() -> Result<Catalogue, DataError> {
-    Catalogue::builtin()?.merge(Catalogue::from_texts(
+    kerben_agreements::catalogue()?.merge(Catalogue::from_texts(
         "quotas/messages",
         [
             (Language::En, include_str!("../data/messages/en.toml")),

@@ -8,7 +8,10 @@ use kerben_core::source::Evidence;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+use crate::exemption::PersonStatus;
 use crate::limit::Limit;
+use crate::place::PlaceRequest;
+use crate::pool::Entry;
 use crate::question::{Undated, YearQuestion};
 use crate::quotas::Quotas;
 use crate::statement::{Qualifier, Statement, Status};
@@ -163,6 +166,51 @@ pub fn later_statement() -> impl Strategy<Value = Statement> {
             statement.decided_on = decided;
             statement.amends = amends.then(|| "s0".to_owned());
             statement
+        },
+    )
+}
+
+/// A status of a person.
+pub fn person_status() -> impl Strategy<Value = PersonStatus> + Clone {
+    prop::sample::select(vec![
+        PersonStatus::PermanentResident,
+        PersonStatus::Refugee,
+        PersonStatus::AccreditedJournalist,
+        PersonStatus::Diplomat,
+        PersonStatus::DigitalNomad,
+        PersonStatus::IntraCorporateTransferee,
+    ])
+}
+
+/// A country that matters to the shipped data: members of the EAEU, neighbours, others.
+pub fn country() -> impl Strategy<Value = Country> + Clone {
+    prop::sample::select(vec![
+        Country::KG,
+        Country::KZ,
+        Country::RU,
+        Country::BY,
+        Country::AM,
+        Country::UZ,
+        Country::TJ,
+        Country::AZ,
+        Country::TR,
+        Country::JP,
+    ])
+}
+
+/// A request of a person with up to two citizenships, on a day from 2013 to 2027.
+pub fn request() -> impl Strategy<Value = PlaceRequest> {
+    let entry = prop::sample::select(vec![None, Some(Entry::Visa), Some(Entry::VisaFree)]);
+    let on = (2013_i32..=2027, 1_u32..=12, 1_u32..=28)
+        .prop_filter_map("a day", |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
+    let citizenships = prop::collection::vec(country(), 0..3);
+    let statuses = prop::collection::vec(person_status(), 0..2);
+    (citizenships, country(), on, entry, statuses, grade()).prop_map(
+        |(citizenships, host, on, entry, statuses, grade)| {
+            let mut request = PlaceRequest::new(host, host, on).citizenships(citizenships);
+            request.entry = entry;
+            request.statuses = statuses;
+            request.at_least(grade)
         },
     )
 }

@@ -1,0 +1,238 @@
+//! Whether a worker needs a place within the quota at all.
+
+use chrono::NaiveDate;
+use kerben_core::country::Country;
+use kerben_core::language::Localised;
+use kerben_core::message::Message;
+use kerben_core::source::{Citation, Evidence};
+use kerben_core::unsettled::Readings;
+use serde::{Deserialize, Serialize};
+
+use crate::exemption::PersonStatus;
+use crate::pool::Entry;
+use crate::question::{Undated, YearQuestion};
+
+/// Who asks to work where, when and in what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PlaceRequest {
+    /// The citizenships of the worker. None means that they are not stated.
+    pub citizenships: Vec<Country>,
+    /// The state where the work is.
+    pub host: Country,
+    /// The day on which the work is to begin; its year is the year of the quota.
+    pub on: NaiveDate,
+    /// The pool; the default of the data if absent.
+    pub pool: Option<String>,
+    /// The region, by its id in the data.
+    pub region: Option<String>,
+    /// The sector, by its id in the data.
+    pub sector: Option<String>,
+    /// The category, by its id in the data.
+    pub category: Option<String>,
+    /// The statuses that the worker has in the host state.
+    pub statuses: Vec<PersonStatus>,
+    /// How the worker enters, where it is known.
+    pub entry: Option<Entry>,
+    /// Only what was known on this day counts.
+    pub known_on: Option<NaiveDate>,
+    /// What to do with statements without a date.
+    pub undated: Undated,
+    /// Only facts of at least this grade count.
+    pub at_least: Evidence,
+    /// Chosen readings of what the sources leave unsettled.
+    pub readings: Readings,
+}
+
+impl PlaceRequest {
+    /// Asks for a worker with one citizenship; add what else is known.
+    #[must_use]
+    pub fn new(citizenship: Country, host: Country, on: NaiveDate) -> Self {
+        Self {
+            citizenships: vec![citizenship],
+            host,
+            on,
+            pool: None,
+            region: None,
+            sector: None,
+            category: None,
+            statuses: Vec::new(),
+            entry: None,
+            known_on: None,
+            undated: Undated::default(),
+            at_least: Evidence::Unverified,
+            readings: Readings::new(),
+        }
+    }
+
+    /// Replaces the citizenships.
+    #[must_use]
+    pub fn citizenships(mut self, citizenships: impl IntoIterator<Item = Country>) -> Self {
+        self.citizenships = citizenships.into_iter().collect();
+        self
+    }
+
+    /// Names the pool.
+    #[must_use]
+    pub fn pool(mut self, pool: impl Into<String>) -> Self {
+        self.pool = Some(pool.into());
+        self
+    }
+
+    /// Names the region.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Names the sector.
+    #[must_use]
+    pub fn sector(mut self, sector: impl Into<String>) -> Self {
+        self.sector = Some(sector.into());
+        self
+    }
+
+    /// Names the category.
+    #[must_use]
+    pub fn category(mut self, category: impl Into<String>) -> Self {
+        self.category = Some(category.into());
+        self
+    }
+
+    /// Adds a status of the worker.
+    #[must_use]
+    pub fn status(mut self, status: PersonStatus) -> Self {
+        self.statuses.push(status);
+        self
+    }
+
+    /// Says how the worker enters.
+    #[must_use]
+    pub fn entry(mut self, entry: Entry) -> Self {
+        self.entry = Some(entry);
+        self
+    }
+
+    /// Counts only what was known on `day`.
+    #[must_use]
+    pub fn known_on(mut self, day: NaiveDate) -> Self {
+        self.known_on = Some(day);
+        self
+    }
+
+    /// Says what to do with statements without a date.
+    #[must_use]
+    pub fn undated(mut self, undated: Undated) -> Self {
+        self.undated = undated;
+        self
+    }
+
+    /// Counts only facts of at least this grade.
+    #[must_use]
+    pub fn at_least(mut self, grade: Evidence) -> Self {
+        self.at_least = grade;
+        self
+    }
+
+    /// Refuses what is only recalled.
+    #[must_use]
+    pub fn strict(self) -> Self {
+        self.at_least(Evidence::Derived)
+    }
+
+    /// Chooses readings of what the sources leave unsettled.
+    #[must_use]
+    pub fn readings(mut self, readings: Readings) -> Self {
+        self.readings = readings;
+        self
+    }
+
+    /// The question about the year's total that goes with the request.
+    #[must_use]
+    pub fn question(&self) -> YearQuestion {
+        use chrono::Datelike as _;
+        let mut question = YearQuestion::new(self.host, self.on.year());
+        question.pool.clone_from(&self.pool);
+        question.known_on = self.known_on;
+        question.undated = self.undated;
+        question.at_least = self.at_least;
+        question.readings = self.readings.clone();
+        question
+    }
+}
+
+/// Why no place is needed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Ground {
+    /// The worker is a citizen of the host state: a quota for foreigners does not concern them.
+    OwnCitizen,
+    /// A treaty on free movement of workers, such as art. 97(1) of the EAEU Treaty.
+    FreeMovement {
+        /// The citizenship that gives the right.
+        citizenship: Country,
+        /// The provisions.
+        citations: Vec<Citation>,
+        /// The grade of that answer.
+        grade: Evidence,
+    },
+    /// A rule of the host state.
+    Exemption {
+        /// The id of the rule in the data.
+        id: String,
+        /// Its name.
+        name: Localised,
+        /// The id of its source.
+        source: String,
+        /// Its grade.
+        grade: Evidence,
+    },
+}
+
+/// Whether a worker needs a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PlaceNeed {
+    /// No place is needed.
+    NotNeeded(Ground),
+    /// A place is needed, in this pool of the host state.
+    Needed {
+        /// The host state.
+        state: Country,
+        /// The pool.
+        pool: String,
+        /// The year of the quota.
+        year: i32,
+    },
+    /// The facts or the sources do not say.
+    Undetermined {
+        /// What is missing.
+        missing: Vec<Message>,
+    },
+}
+
+impl PlaceNeed {
+    /// Whether a place is certainly needed.
+    #[must_use]
+    pub const fn is_needed(&self) -> bool {
+        matches!(self, Self::Needed { .. })
+    }
+
+    /// Whether certainly no place is needed.
+    #[must_use]
+    pub const fn is_not_needed(&self) -> bool {
+        matches!(self, Self::NotNeeded(_))
+    }
+
+    /// What is missing for an answer.
+    #[must_use]
+    pub fn missing(&self) -> &[Message] {
+        match self {
+            Self::Undetermined { missing } => missing,
+            Self::NotNeeded(_) | Self::Needed { .. } => &[],
+        }
+    }
+}
