@@ -2,6 +2,7 @@
 
 use kerben_core::claims::{Chain, Choice, Claim, Claims, ClaimsError, NoPreference, Preference};
 use kerben_core::language::Localised;
+use kerben_core::message::Message;
 use serde::{Deserialize, Serialize};
 
 use crate::id::ConflictId;
@@ -53,6 +54,33 @@ impl Conflict {
         rule: &dyn Preference<String>,
     ) -> Result<Choice<'_, String>, NoPreference> {
         self.claims.choose(rule)
+    }
+}
+
+/// Words.
+impl Conflict {
+    /// Returns the message that sets the statements side by side and says which one is used, and why.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let statements: Vec<Message> = self
+            .claims
+            .iter()
+            .map(|claim| {
+                Message::new("agencies.conflict.statement")
+                    .arg("value", claim.value.value.as_str())
+                    .arg("source", claim.value.source.as_str())
+            })
+            .collect();
+        let message = match self.preferred() {
+            Err(_) => Message::new("agencies.conflict.undecided"),
+            Ok(choice) => Message::new("agencies.conflict.decided")
+                .arg("used", choice.chosen.value.value.as_str())
+                .arg("reason", choice.reason),
+        };
+        message
+            .arg("id", self.id.to_string())
+            .arg("subject", self.claims.subject())
+            .arg("statements", statements)
     }
 }
 

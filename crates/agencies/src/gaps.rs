@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use crate::error::AgencyError;
 use crate::id::{BodyId, FunctionId, HoldingId};
 use crate::register::Register;
-use crate::responsible::Reach;
 
 /// A run of days on which the answer to "who held it?" is the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,7 +113,7 @@ impl Register {
         Ok(self
             .candidates(function, jurisdiction, day)?
             .into_iter()
-            .filter(|candidate| !matches!(candidate.reach, Reach::Part(_)))
+            .filter(|candidate| candidate.reach.is_whole())
             .map(|candidate| SegmentHolder {
                 holding: candidate.holding.id().clone(),
                 body: candidate.body.id().clone(),

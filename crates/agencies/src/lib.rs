@@ -121,3 +121,8 @@ pub use register::{NameOn, Register};
 pub use responsible::{Basis, Gap, Holder, Neighbour, Reach, Responsible, Standing, Under};
 #[cfg(feature = "builtin")]
 pub use words::catalogue;
+
+/// The example of the README runs with the tests.
+#[cfg(all(doctest, feature = "builtin"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -11,6 +11,7 @@ use kerben_core::language::{Language, Localised};
 use kerben_core::partial_date::SLACK_DEFAULT;
 use kerben_core::source::{Evidence, Source, Sources};
 use kerben_core::tri::Tri;
+use serde::{Deserialize, Serialize};
 
 use crate::act::Act;
 use crate::body::{Body, BodyName, NameKind, Parent};
@@ -48,7 +49,7 @@ pub struct Register {
 }
 
 /// A name that a body had on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NameOn {
     /// The name.

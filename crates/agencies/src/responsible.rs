@@ -14,6 +14,7 @@ use crate::id::{ActId, BodyId, ConflictId, FunctionId, HoldingId};
 use crate::missing::{Doubt, MissingAct};
 
 mod query;
+mod words;
 
 pub(crate) use query::Candidate;
 
@@ -53,7 +54,7 @@ pub enum Standing {
     /// Nobody certainly held it; at least one body may have.
     Perhaps,
     /// The register covers the day and records nobody.
-    Gap(Gap),
+    Gap(Box<Gap>),
     /// The register does not cover the day.
     NotCovered,
 }
@@ -76,6 +77,8 @@ pub struct Neighbour {
     pub holding: HoldingId,
     /// The body.
     pub body: BodyId,
+    /// Its names for life.
+    pub name: Localised,
     /// When it ended, or starts.
     pub date: PartialDate,
 }

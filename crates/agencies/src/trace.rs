@@ -3,13 +3,15 @@
 use kerben_core::explain::{Node, Outcome, Recorder, RuleId, Test, Value};
 use kerben_core::language::{Language, Localised};
 use kerben_core::message::{Message, MessageArg};
+use kerben_core::partial_date::SLACK_DEFAULT;
 use kerben_core::tri::Tri;
 
+use crate::conflict::Conflict;
 use crate::coverage::Coverage;
-use crate::id::{BodyId, FunctionId};
+use crate::id::FunctionId;
 use crate::on_day::Finding;
 use crate::register::Register;
-use crate::responsible::{Basis, Candidate, Gap, Holder, Reach, Responsible, Standing};
+use crate::responsible::{Candidate, Holder, Reach, Responsible, Standing};
 
 const RESPONSIBLE: RuleId = RuleId::new("agencies.responsible", 1);
 const HOLDING: RuleId = RuleId::new("agencies.holding", 1);
@@ -43,7 +45,7 @@ pub(crate) fn answer<R: Recorder>(
             .arg("country", answer.jurisdiction)
             .arg("day", answer.day);
         let mut node = Node::choice(RESPONSIBLE, title, value(answer)).graded(answer.grade);
-        if let Some(outcome) = outcome(register, answer, coverage) {
+        if let Some(outcome) = outcome(answer, coverage) {
             node = node.with_outcome(outcome);
         }
         for (edge, row) in &rows {
@@ -51,6 +53,10 @@ pub(crate) fn answer<R: Recorder>(
         }
         for part in &answer.parts {
             node = node.note(part_note(register, part));
+        }
+        if register.slack() != SLACK_DEFAULT {
+            let margin = Message::new("agencies.note.margin").arg("units", register.slack());
+            node = node.note(margin);
         }
         if answer.standing != Standing::NotCovered {
             for candidate in candidates {
@@ -86,46 +92,15 @@ fn joined(first: &Localised, second: &Localised) -> Localised {
     Localised::new(both(Language::En)).with_ru(both(Language::Ru)).with_ky(both(Language::Ky))
 }
 
-fn outcome(register: &Register, answer: &Responsible, coverage: &Coverage) -> Option<Outcome> {
+fn outcome(answer: &Responsible, coverage: &Coverage) -> Option<Outcome> {
     match &answer.standing {
         Standing::One | Standing::OneAndPerhapsMore | Standing::Several => None,
-        Standing::Perhaps => {
-            let mut missing: Vec<Message> = Vec::new();
-            for doubt in answer.holders.iter().flat_map(|holder| &holder.doubts) {
-                let message = doubt.message();
-                if !missing.contains(&message) {
-                    missing.push(message);
-                }
-            }
-            Some(Outcome::Undetermined { missing })
-        }
-        Standing::Gap(gap) => Some(Outcome::undetermined(gap_message(register, answer, gap))),
+        Standing::Perhaps => Some(Outcome::Undetermined { missing: answer.missing() }),
+        Standing::Gap(gap) => Some(Outcome::undetermined(gap.message())),
         Standing::NotCovered => Some(Outcome::undetermined(
             Message::new("agencies.not-covered").arg("first", coverage.first()),
         )),
     }
-}
-
-/// Says that nobody is recorded, and who stands on both sides.
-fn gap_message(register: &Register, answer: &Responsible, gap: &Gap) -> Message {
-    let key = match (&gap.before, &gap.after) {
-        (Some(_), Some(_)) => "agencies.gap.between",
-        (Some(_), None) => "agencies.gap.after",
-        (None, Some(_)) => "agencies.gap.before",
-        (None, None) => "agencies.gap.alone",
-    };
-    let name = |id: &BodyId| {
-        let body = register.body(id);
-        body.map_or_else(|_| Localised::new(id.to_string()), |b| register.names_on(b, answer.day))
-    };
-    let mut message = Message::new(key);
-    if let Some(before) = &gap.before {
-        message = message.arg("before", name(&before.body)).arg("ended", before.date.to_string());
-    }
-    if let Some(after) = &gap.after {
-        message = message.arg("after", name(&after.body)).arg("starts", after.date.to_string());
-    }
-    message
 }
 
 fn row<R: Recorder>(
@@ -176,9 +151,7 @@ fn row<R: Recorder>(
 }
 
 fn holds(holder: &Holder) -> Option<Outcome> {
-    holder.holds.is_unknown().then(|| Outcome::Undetermined {
-        missing: holder.doubts.iter().map(crate::missing::Doubt::message).collect(),
-    })
+    holder.holds.is_unknown().then(|| Outcome::Undetermined { missing: holder.doubt_messages() })
 }
 
 fn notes(register: &Register, holder: &Holder, candidate: &Candidate<'_>) -> Vec<Message> {
@@ -187,12 +160,14 @@ fn notes(register: &Register, holder: &Holder, candidate: &Candidate<'_>) -> Vec
         let wider = function_name(register, wider);
         notes.push(Message::new("agencies.note.through").arg("function", wider));
     }
-    if let Basis::NotFound { missing, .. } = &holder.basis
-        && missing.is_empty()
-    {
+    if holder.basis.acts().is_empty() && holder.basis.missing().is_empty() {
         notes.push(Message::new("agencies.missing.any-act"));
     }
     notes.extend(holder.basis.missing().iter().map(|missing| missing.message()));
+    for act in candidate.holding.see().iter().filter_map(|id| register.act(id)) {
+        let note = Message::new("agencies.note.see").arg("act", act.citation().to_string());
+        notes.push(note.arg("subject", act.subject().clone()));
+    }
     for above in &holder.under {
         let key = match above.holds {
             Tri::Yes => "agencies.note.under",
@@ -200,14 +175,8 @@ fn notes(register: &Register, holder: &Holder, candidate: &Candidate<'_>) -> Vec
         };
         notes.push(Message::new(key).arg("body", above.name.clone()));
     }
-    for conflict in &holder.conflicts {
-        let subject = register.conflict(conflict).map(|c| c.claims().subject().to_owned());
-        notes.push(
-            Message::new("agencies.note.conflict")
-                .arg("id", conflict.to_string())
-                .arg("subject", subject.unwrap_or_default()),
-        );
-    }
+    let conflicts = holder.conflicts.iter().filter_map(|id| register.conflict(id));
+    notes.extend(conflicts.map(Conflict::message));
     notes.extend(
         candidate.holding.note().map(|text| Message::new("agencies.note.text").arg("text", text)),
     );
@@ -264,7 +233,7 @@ fn part_note(register: &Register, part: &Holder) -> Message {
 /// A holding of the whole function that did not hold on the day, and why.
 fn not_taken(register: &Register, candidate: &Candidate<'_>) -> Option<(Message, Message)> {
     let Candidate { holding, body, reach, on_day } = candidate;
-    if matches!(reach, Reach::Part(_)) || !on_day.holds().is_no() {
+    if !reach.is_whole() || !on_day.holds().is_no() {
         return None;
     }
     let what = Message::new("agencies.candidate")

@@ -233,7 +233,7 @@ fn conflicting_claims_stay_side_by_side() {
         ("KG-2015-name", "State Migration Service"),
         ("KG-founded", "2021-11-06"),
         ("KG-721-end", "2026-01-01"),
-        ("KG-quota-2026", "kg.mfa (since 2025-01-01, pilot until 2026-07-01)"),
+        ("KG-quota-2026", "foreign ministry, since 2025-01-01, pilot until 2026-07-01"),
     ] {
         let choice = claims(id).preferred().unwrap();
         assert_eq!(choice.chosen.value.value, value);
@@ -453,4 +453,35 @@ fn a_question_about_the_unknown_is_an_error_that_lists_the_known() {
     assert_eq!(error.to_string(), "the register has no data about KZ; accepted: KG");
     let error = REGISTER.body(&BodyId::new("kg.none").unwrap()).unwrap_err();
     assert!(error.to_string().starts_with("the register has no body `kg.none`; accepted: kg.amd"));
+}
+
+#[test]
+fn the_answer_in_one_sentence() {
+    let words = kerben_agencies::catalogue().unwrap();
+    let say =
+        |on, language| words.render(&ask("external_labour_migration", on).message(), language);
+    assert_eq!(
+        say("2007-06-01", Language::En),
+        "State Committee on Migration and Employment (the founding act was not found)"
+    );
+    assert_eq!(
+        say("2012-06-01", Language::En),
+        "not certain; perhaps Department of External Migration, MFA (first) (the founding act was not found, the act \
+         that moved the function was not found; the end is known only as 2013~), Ministry of Labour, Migration and \
+         Youth (the founding act was not found; the start is known only as 2013~)"
+    );
+    assert_eq!(
+        say("2015-11-20", Language::En),
+        "nobody is recorded: Ministry of Labour, Migration and Youth held it until 2015-11-05~, State Migration \
+         Service under the Government from 2015-12-11"
+    );
+    assert_eq!(
+        say("2017-06-01", Language::Ru),
+        "Государственная служба миграции при Правительстве КР (KG Government resolution No. 854 of 2015-12-11)"
+    );
+    assert_eq!(
+        say("2023-06-01", Language::Ky),
+        "Эмгек, социалдык камсыздоо жана миграция министрлиги (KG Cabinet of Ministers resolution / order of \
+         2021-11-06; актынын номери табылган жок)"
+    );
 }

@@ -87,9 +87,10 @@ impl Register {
         for candidate in &candidates {
             if candidate.on_day.holds().is_possible() {
                 let holder = self.holder(candidate, day)?;
-                match holder.reach {
-                    Reach::Part(_) => parts.push(holder),
-                    Reach::Itself | Reach::Through(_) => holders.push(holder),
+                if holder.reach.is_whole() {
+                    holders.push(holder);
+                } else {
+                    parts.push(holder);
                 }
             }
         }
@@ -106,7 +107,7 @@ impl Register {
             parts,
         };
         answer.standing = match (answer.certain().count(), answer.possible().count()) {
-            (0, 0) => Standing::Gap(self.gap(&candidates, day)),
+            (0, 0) => Standing::Gap(Box::new(self.gap(&candidates, day))),
             (0, _) => Standing::Perhaps,
             (1, 0) => Standing::One,
             (1, _) => Standing::OneAndPerhapsMore,
@@ -189,12 +190,12 @@ impl Register {
 
     fn gap(&self, candidates: &[Candidate<'_>], day: NaiveDate) -> Gap {
         let slack = self.slack();
-        let whole =
-            || candidates.iter().filter(|candidate| !matches!(candidate.reach, Reach::Part(_)));
+        let whole = || candidates.iter().filter(|candidate| candidate.reach.is_whole());
         let neighbour = |candidate: &Candidate<'_>, end: &crate::end::ProvedEnd| {
             end.end().date().map(|date| Neighbour {
                 holding: candidate.holding.id().clone(),
                 body: candidate.body.id().clone(),
+                name: candidate.body.name(),
                 date,
             })
         };
