@@ -11,7 +11,8 @@ use crate::{Gaps, Holder, Holding, Reach, Register, Responsible, Segment, Standi
 
 /// A body that is said to have held a function certainly did: the day is not before the latest day on which the
 /// holding can have begun, and before the earliest on which it can have ended, or a source saw the body
-/// hold it on both sides of the day.
+/// hold it on both sides of the day; no exception can take the asked function out of it; and the day is not after
+/// the newest source.
 ///
 /// A caseworker relies on a plain yes; it must not rest on a date that is only about right.
 ///
@@ -33,6 +34,17 @@ pub fn a_yes_lies_between_certain_ends(
         prop_assert!(begun(holding, day, slack), "{} had perhaps not begun on {day}", holding.id());
         prop_assert!(lasts(holding, day, slack), "{} had perhaps ended on {day}", holding.id());
         prop_assert!(holder.doubts.is_empty(), "a yes with a doubt: {:?}", holder.doubts);
+        let last = register.coverage(answer.jurisdiction).map(crate::Coverage::last);
+        prop_assert!(last.is_ok_and(|last| day <= last), "a yes on {day}, after the sources");
+        for exception in holding.exceptions() {
+            let over = exception.until().end().latest(slack).is_some_and(|until| until <= day);
+            let ahead = exception.from().end().earliest(slack).is_some_and(|from| day < from);
+            prop_assert!(
+                over || ahead || !register.is_within(&answer.function, exception.function()),
+                "{} was perhaps elsewhere on {day}",
+                exception.function()
+            );
+        }
     }
     Ok(())
 }

@@ -59,6 +59,15 @@
 //! Grades belong to each end and to the link between function and body; an answer has the lowest of those that
 //! it rests on, so a weak end does not weaken a day that a strong source attests.
 //!
+//! # The derivation
+//!
+//! | rule | what its step says |
+//! | --- | --- |
+//! | `agencies.responsible/1` | the answer: the bodies' names, the other holdings as not taken with the reason |
+//! | `agencies.holding/1` | one holding that certainly or perhaps held, with the acts cited |
+//! | `agencies.started/1`, `agencies.not-ended/1` | whether an end of the interval has come, from which source |
+//! | `agencies.not-elsewhere/1` | whether an exception took the asked function out of a wider holding |
+//!
 //! # Data files
 //!
 //! [`Records`] is the format of a file; [`Register::from_files`] and [`Register::extended`] read them and say

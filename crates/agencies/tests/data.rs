@@ -4,8 +4,15 @@
 
 use std::collections::BTreeSet;
 
-use kerben_agencies::{AgencyError, Records, Register, builtin::FILES, catalogue};
-use kerben_core::data;
+use kerben_agencies::{
+    Act, ActId, AgencyError, Body, BodyId, Conflict, ConflictId, Coverage, End, Function,
+    FunctionId, Holding, HoldingId, Proposal, ProposalId, ProvedEnd, Records, Register, SourceIds,
+    Standing, builtin::FILES, catalogue,
+};
+use kerben_core::calendar::parse_day;
+use kerben_core::country::Country;
+use kerben_core::data::{self, PackHeader};
+use kerben_core::explain::Off;
 use kerben_core::source::Evidence;
 
 fn register() -> Register {
@@ -221,4 +228,156 @@ fn an_error_reads_as_a_sentence_with_what_is_accepted() {
         Some("functions.toml:26:10: function[1].parent: there is no function `migraton`")
     );
     assert!(error.contains("accepted: annual_report, consultation, demography"), "{error}");
+}
+
+/// KZ8: Cabinet of Ministers resolution No. 1055 of 1992-12-15, in force from 1992-11-01.
+const KAZAKHSTAN: &str = r#"
+[pack]
+id = "kz"
+title = "Kazakhstan: one department"
+version = "1"
+
+[[source]]
+id = "KZ8"
+title = "Resolution No. 1055 of 1992-12-15, Kazakh text"
+
+[[coverage]]
+jurisdiction = "KZ"
+first = "1992-11-01"
+last = "1992-12-31"
+grade = "Official"
+sources = ["KZ8"]
+
+[[body]]
+id = "kz.dpm"
+jurisdiction = "KZ"
+level = "department"
+from = "1992-11-01"
+until = "unknown"
+grade = "Official"
+sources = ["KZ8"]
+[[body.name]]
+language = "en"
+text = "Department of Population Migration under the Ministry of Labour"
+grade = "Official"
+sources = ["KZ8"]
+
+[[holding]]
+id = "kz.dpm/migration"
+function = "migration"
+holder = "kz.dpm"
+from = { date = "1992-11-01", grade = "Official", sources = ["KZ8"] }
+until = { date = "unknown", grade = "Official", sources = ["KZ8"] }
+grade = "Official"
+sources = ["KZ8"]
+"#;
+
+#[test]
+fn a_file_of_the_callers_own_adds_another_state() {
+    let register = register();
+    let more = register.extended(&[("kz.toml", KAZAKHSTAN)]).unwrap();
+    assert_eq!(more.stamps().len(), register.stamps().len() + 1);
+    let asked = FunctionId::new("external_labour_migration").unwrap();
+    let on = |day: &str| {
+        let day = parse_day(day).unwrap();
+        more.responsible(&asked, Country::KZ, day, &mut Off).unwrap().value
+    };
+    // The end is not told: the department perhaps still stood.
+    assert_eq!(on("1992-11-15").standing, Standing::Perhaps);
+    assert_eq!(on("1992-10-31").standing, Standing::NotCovered);
+    let day = parse_day("2017-06-01").unwrap();
+    let here = more.responsible(&asked, Country::KG, day, &mut Off).unwrap().value;
+    assert_eq!(here.holders.len(), 1, "the new state does not mix with the old one");
+
+    let twice = more.extended(&[("kz2.toml", KAZAKHSTAN)]).unwrap_err();
+    assert_eq!(
+        twice.to_string(),
+        "kz2.toml:3:6: pack.id: the pack `kz` is already part of the register; accepted: each pack once"
+    );
+}
+
+#[test]
+fn a_record_made_in_the_program_is_checked_too() {
+    let mut records = Records::new(PackHeader::new("mine", "one holding too many", "1"));
+    records.holdings.push(register().holdings()[0].clone());
+    let error = register().with_records(records).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "mine: holding[0].id: `kg.amd/migration` stands already; accepted: each once"
+    );
+}
+
+#[test]
+fn no_deserialiser_lets_garbage_in() {
+    fn refuses<T: serde::de::DeserializeOwned + std::fmt::Debug>(own: &[&str]) {
+        let common = ["null", "0", "{}", "[]", "\"\"", "\"\\u0000\"", "[[]]", "{\"x\":1}"];
+        for text in common.iter().chain(own) {
+            let read = serde_json::from_str::<T>(text);
+            assert!(read.is_err(), "{text} reads as {read:?}");
+        }
+    }
+    let endless = format!("\"f{}\"", "f".repeat(200));
+    refuses::<FunctionId>(&["\"A\"", "\"a b\"", &endless]);
+    refuses::<BodyId>(&["\"kg\"", "\"kg.\"", "\"KG.a\""]);
+    refuses::<ActId>(&["\"kg\""]);
+    refuses::<HoldingId>(&["\"kg.a\"", "\"kg.a/\""]);
+    refuses::<ConflictId>(&["\"7\""]);
+    refuses::<ProposalId>(&["\"7\""]);
+    refuses::<End>(&["\"forever\"", "\"2021-13\"", "\"2005-02-30\"", "\"OPEN\""]);
+    refuses::<SourceIds>(&["[\"\"]", "[\"KG1\",\" \"]", "\"KG1\""]);
+    refuses::<ProvedEnd>(&["{\"date\":\"open\",\"grade\":\"Official\",\"sources\":[]}"]);
+    refuses::<Conflict>(&["{\"id\":\"a\",\"subject\":\"b\",\"claim\":[]}"]);
+    refuses::<Function>(&[]);
+    refuses::<Body>(&[]);
+    refuses::<Act>(&[]);
+    refuses::<Holding>(&[]);
+    refuses::<Coverage>(&[]);
+    refuses::<Proposal>(&[]);
+    refuses::<Records>(&[]);
+}
+
+#[test]
+fn reading_from_a_stream_is_reading_the_text() {
+    let files = FILES.map(|(_, text)| text);
+    let alone = Register::from_reader("functions.toml", files[0].as_bytes()).unwrap();
+    assert_eq!(alone, Register::from_str("functions.toml", files[0]).unwrap());
+    let error = Register::from_reader("bad.toml", &[b'a', 0xff][..]).unwrap_err();
+    assert!(error.to_string().starts_with("bad.toml:1:2: "), "{error}");
+}
+
+#[test]
+fn every_record_can_be_shown_copied_compared_and_kept() {
+    #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Everything {
+        records: Records,
+        ids: (FunctionId, BodyId, ActId, HoldingId, ConflictId, ProposalId),
+        answer: kerben_agencies::Responsible,
+        segments: Vec<kerben_agencies::Segment>,
+        gaps: kerben_agencies::Gaps,
+        name: Option<kerben_agencies::NameOn>,
+    }
+    fn shared<T: Send + Sync>(_: &T) {}
+    let register = register();
+    let (function, body) = (FunctionId::new("migration").unwrap(), BodyId::new("kg.sms").unwrap());
+    let day = parse_day("2015-11-20").unwrap();
+    let span = kerben_core::period::Period::of_year(2015).unwrap();
+    let everything = Everything {
+        records: records().remove(5),
+        ids: (
+            function.clone(),
+            body.clone(),
+            ActId::new("kg.gov.854").unwrap(),
+            HoldingId::new("kg.sms/migration").unwrap(),
+            ConflictId::new("KG-founded").unwrap(),
+            ProposalId::new("KG-p-2025-ministry").unwrap(),
+        ),
+        answer: register.responsible(&function, Country::KG, day, &mut Off).unwrap().value,
+        segments: register.segments(&function, Country::KG, span).unwrap(),
+        gaps: register.gaps(&function, Country::KG, span).unwrap(),
+        name: register.name_on(&body, day, kerben_core::language::Language::En).unwrap(),
+    };
+    shared(&everything);
+    shared(&register);
+    let text = serde_json::to_string(&everything).unwrap();
+    assert_eq!(serde_json::from_str::<Everything>(&text).unwrap(), everything);
 }

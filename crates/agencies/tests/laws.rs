@@ -144,6 +144,15 @@ fn the_laws_of_one_answer_catch_what_is_broken() {
     }
     assert!(laws::a_yes_lies_between_certain_ends(&BUILTIN, &broken).is_err());
 
+    // A yes after the newest source, and one for a function that was with another body.
+    let mut broken = answer("2026-03-06");
+    broken.day = parse_day("2026-03-07").unwrap();
+    assert!(laws::a_yes_lies_between_certain_ends(&BUILTIN, &broken).is_err());
+    let mut broken = answer("2025-06-01");
+    assert!(laws::a_yes_lies_between_certain_ends(&BUILTIN, &broken).is_ok());
+    broken.function = function("work_permits");
+    assert!(laws::a_yes_lies_between_certain_ends(&BUILTIN, &broken).is_err());
+
     // A certain holding that is left out.
     let permits = function("work_permits");
     let mut broken = ask(&BUILTIN, &permits, parse_day("2025-06-01").unwrap());

@@ -485,3 +485,19 @@ fn the_answer_in_one_sentence() {
          2021-11-06; актынын номери табылган жок)"
     );
 }
+
+/// KG15 saw the campaign on 13 and 14 May 2015; its start and end are not told, the ministry ended in November 2015.
+#[test]
+fn an_end_that_is_not_told_is_bounded_by_the_life_of_the_body() {
+    let asked = "information_campaign_eaeu";
+    let reach = |on: &str| -> Vec<(String, Tri)> {
+        let answer = ask(asked, on);
+        let itself = answer.holders.iter().filter(|holder| holder.reach == Reach::Itself);
+        itself.map(|holder| (holder.body.to_string(), holder.holds)).collect()
+    };
+    assert_eq!(reach("2011-06-01"), []);
+    assert_eq!(reach("2014-06-01"), [("kg.mlmy".to_owned(), Tri::Unknown)]);
+    assert_eq!(reach("2015-05-13"), [("kg.mlmy".to_owned(), Tri::Yes)]);
+    assert_eq!(reach("2015-08-01"), [("kg.mlmy".to_owned(), Tri::Unknown)]);
+    assert_eq!(reach("2017-06-01"), []);
+}
