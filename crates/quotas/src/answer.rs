@@ -48,9 +48,9 @@ pub enum UnitFigure {
 pub struct UnitAnswer {
     /// What was asked for.
     pub dimension: Dimension,
-    /// The id of the unit.
-    pub unit: String,
-    /// Its name.
+    /// The id of the unit; absent if the data name no such unit.
+    pub unit: Option<String>,
+    /// Its name, or what was asked for.
     pub name: Localised,
     /// Its places.
     pub figure: UnitFigure,
@@ -79,8 +79,9 @@ impl Quotas {
     ///
     /// # Errors
     ///
-    /// A pool or a unit that the host state does not have; see [`Quotas::total`] and
-    /// [`Quotas::place_needed`]. That the data hold nothing about the host state is no error.
+    /// A pool that the host state does not have, a year out of range; see [`Quotas::total`] and
+    /// [`Quotas::place_needed`]. That the data hold nothing about the host state or name no such region
+    /// is no error but an answer.
     ///
     /// # Example
     ///
@@ -116,7 +117,7 @@ impl Quotas {
             Some(pack) => {
                 let total = self.total(&request.question(), rec)?;
                 for (dimension, unit) in asked(request) {
-                    let answer = unit_answer(pack, request, &total.value, dimension, unit)?;
+                    let answer = unit_answer(pack, request, &total.value, dimension, unit);
                     nodes.push(unit_node(&answer, rec));
                     units.push(answer);
                 }
@@ -124,8 +125,9 @@ impl Quotas {
             }
         };
         let node = rec.record(|| {
-            let title =
-                Message::new("quotas.answer").arg("state", request.host).arg("day", request.on);
+            let title = Message::new("quotas.answer")
+                .arg("state", request.host)
+                .arg("day", request.on.to_string());
             let node =
                 Node::condition("quotas.answer/1", title, Test::Stated, outcome(&need.value))
                     .input("place-needed", &need.node);
@@ -163,18 +165,26 @@ fn unit_answer(
     request: &PlaceRequest,
     total: &YearTotal,
     dimension: Dimension,
-    id: &str,
-) -> Result<UnitAnswer, QuotaError> {
-    let units = || pack.units().iter().filter(move |unit| unit.dimension == dimension);
-    let Some(unit) = units().find(|unit| unit.id == id) else {
-        return Err(QuotaError::NoUnit {
-            state: pack.state(),
-            dimension: dimension.name(),
-            unit: id.to_owned(),
-            accepted: kerben_core::data::list_names(units().map(|unit| unit.id.as_str())),
-        });
+    asked: &str,
+) -> UnitAnswer {
+    let Some(unit) = pack.find_unit(dimension, asked) else {
+        let units = pack.units().iter().filter(|unit| unit.dimension == dimension);
+        let known: Vec<Localised> = units.map(|unit| unit.name.clone()).collect();
+        let named = Message::new(format!("quotas.dimension.{}", dimension.name()));
+        let missing = if known.is_empty() {
+            Message::new("quotas.missing.dimension")
+        } else {
+            Message::new("quotas.missing.unknown-unit").arg("known", known)
+        };
+        let missing = missing.arg("unit", asked.to_owned()).arg("dimension", named);
+        return UnitAnswer {
+            dimension,
+            unit: None,
+            name: Localised::new(asked),
+            figure: UnitFigure::Undetermined { missing: vec![missing], others: Vec::new() },
+        };
     };
-    let others = figures(pack, total, dimension, id);
+    let others = figures(pack, total, dimension, &unit.id);
     let figure = match total {
         YearTotal::Undetermined(_) => UnitFigure::Undetermined {
             missing: vec![
@@ -184,7 +194,7 @@ fn unit_answer(
         },
         YearTotal::Known(known) => figure(known, request, &unit.name, others),
     };
-    Ok(UnitAnswer { dimension, unit: id.to_owned(), name: unit.name.clone(), figure })
+    UnitAnswer { dimension, unit: Some(unit.id.clone()), name: unit.name.clone(), figure }
 }
 
 /// The published figures of a unit in the year, with the statements that they divide.
@@ -232,15 +242,17 @@ fn figure(
         missing: vec![message.arg("unit", name.clone())],
         others,
     };
-    let in_force = match known.in_force_on(request.on) {
-        InForce::Certain(one) => one,
-        InForce::Doubtful(several) => {
+    let days = request.on.first().zip(request.on.last());
+    let in_force = match days.map(|(first, last)| known.in_force_between(first, last)) {
+        Some(InForce::Certain(one)) => one,
+        Some(InForce::Doubtful(several)) => {
             let figures: Vec<Message> = several.into_iter().map(figure_of).collect();
             let message = Message::new("quotas.missing.in-force")
-                .arg("day", request.on)
+                .arg("day", request.on.to_string())
                 .arg("figures", figures);
             return open(message, others);
         }
+        None => return open(Message::new("quotas.missing.unit"), others),
     };
     let enough = |part: &Part| part.grade >= request.at_least;
     let found =

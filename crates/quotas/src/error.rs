@@ -52,18 +52,6 @@ pub enum QuotaError {
         /// The pools of the state.
         accepted: String,
     },
-    /// The state has no region, sector or category of this name.
-    #[error("{state} has no {dimension} `{unit}`; accepted: {accepted}")]
-    NoUnit {
-        /// The state asked for.
-        state: Country,
-        /// Whether a region, a sector or a category was asked for.
-        dimension: &'static str,
-        /// The unit asked for.
-        unit: String,
-        /// The units of the state.
-        accepted: String,
-    },
     /// The year is out of range.
     #[error("the year {year} is out of range; accepted: {YEAR_MIN} to {YEAR_MAX}")]
     Year {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use kerben_core::country::Country;
 use kerben_core::language::Localised;
+use kerben_core::period::Validity;
 use kerben_core::source::Evidence;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +70,9 @@ pub struct Exemption {
     pub citizens: Vec<Country>,
     /// The name for readers.
     pub name: Localised,
+    /// The days for which the source states the rule; on others it is not known whether it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated_for: Option<Validity>,
     /// What a reader must know about the rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

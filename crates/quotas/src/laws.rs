@@ -212,7 +212,9 @@ pub fn members_need_no_place(
     need: impl Fn(&PlaceRequest) -> PlaceNeed,
 ) -> Result<(), TestCaseError> {
     let member = |state: Country| {
-        members_since.iter().any(|(member, since)| *member == state && *since <= request.on)
+        members_since.iter().any(|(member, since)| {
+            *member == state && request.on.first().is_some_and(|first| *since <= first)
+        })
     };
     if request.citizenships.iter().any(|&country| member(country)) && member(request.host) {
         let found = need(request);

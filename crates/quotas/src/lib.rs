@@ -104,6 +104,7 @@ pub mod statement;
 pub mod strategies;
 pub mod total;
 pub mod usage;
+pub mod when;
 pub mod year;
 
 pub use answer::{QuotaAnswer, UnitAnswer, UnitFigure};
@@ -117,6 +118,7 @@ pub use question::YearQuestion;
 pub use quotas::Quotas;
 pub use statement::Statement;
 pub use total::YearTotal;
+pub use when::When;
 
 #[cfg(all(doctest, feature = "builtin"))]
 #[doc = include_str!("../README.md")]

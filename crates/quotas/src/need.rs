@@ -1,6 +1,6 @@
 //! How it is found whether a place is needed.
 
-use kerben_agreements::{Standing, Treaties};
+use kerben_agreements::{FreeMovement, Standing, Treaties};
 use kerben_core::country::Country;
 use kerben_core::explain::{Node, Outcome, Recorder, Test, Traced};
 use kerben_core::message::Message;
@@ -147,8 +147,9 @@ fn conclude<R: Recorder>(
             PlaceNeed::Needed { .. } => Outcome::met(),
             PlaceNeed::Undetermined { .. } => missing(),
         };
-        let title =
-            Message::new("quotas.place-needed").arg("state", request.host).arg("day", request.on);
+        let title = Message::new("quotas.place-needed")
+            .arg("state", request.host)
+            .arg("day", request.on.to_string());
         Node::condition("quotas.place-needed/1", title, Test::Not, outcome)
             .input("grounds", &grounds)
     })
@@ -196,11 +197,30 @@ fn free_movement<R: Recorder>(
     treaties: &Treaties,
     rec: &mut R,
 ) -> Result<Tested<R::Node>, QuotaError> {
-    let traced = treaties.free_movement_of_workers(citizenship, request.host, request.on, rec)?;
-    let found = traced.value;
-    let decisive = found.standings.iter().filter(|one| one.is_in_force() == found.free);
+    let (Some(first), Some(last)) = (request.on.first(), request.on.last()) else {
+        return Err(QuotaError::Year { year: request.on.year() });
+    };
+    let traced = treaties.free_movement_of_workers(citizenship, request.host, first, rec)?;
+    let later = if last == first {
+        None
+    } else {
+        Some(treaties.free_movement_of_workers(citizenship, request.host, last, rec)?)
+    };
+    let changes = later.as_ref().is_some_and(|later| later.value.free != traced.value.free);
     // Of several instruments that free the worker the best proven one carries the answer.
-    let grade = decisive.map(Standing::grade).max().unwrap_or(Evidence::Official);
+    let grade_of = |found: &FreeMovement| {
+        let decisive = found.standings.iter().filter(|one| one.is_in_force() == found.free);
+        decisive.map(Standing::grade).max().unwrap_or(Evidence::Official)
+    };
+    let grade = later
+        .iter()
+        .map(|later| grade_of(&later.value))
+        .fold(grade_of(&traced.value), Evidence::weaker);
+    let mut found = traced.value;
+    if changes {
+        found.free = Tri::Unknown;
+        found.clause = found.clause.or_else(|| later.as_ref()?.value.clause.clone());
+    }
     let weak = grade < request.at_least;
     let tri = if found.free.is_yes() && weak { Tri::Unknown } else { found.free };
     let treaty = || match &found.clause {
@@ -208,7 +228,13 @@ fn free_movement<R: Recorder>(
         None => kerben_agreements::FREE_MOVEMENT.to_owned(),
     };
     let mut missing = Vec::new();
-    if found.free.is_unknown() {
+    if changes {
+        missing.push(
+            Message::new("quotas.missing.day")
+                .arg("citation", treaty())
+                .arg("year", request.on.to_string()),
+        );
+    } else if found.free.is_unknown() {
         missing.push(
             Message::new("quotas.missing.treaty")
                 .arg("citation", treaty())
@@ -227,13 +253,14 @@ fn free_movement<R: Recorder>(
         .arg("state", request.host);
     let node = rec.record(|| {
         // A treaty that is too weakly proven for the question leaves the ground open.
-        let (test, outcome) = if tri == found.free {
-            (Test::Any, outcome(tri, &missing))
-        } else {
-            (Test::Stated, outcome(tri, &missing))
-        };
-        let node = Node::condition("quotas.free-movement/1", title, test, outcome)
+        // So does a treaty that begins or ends within the year of which no day is known.
+        let test = if tri == found.free && !changes { Test::All } else { Test::Stated };
+        let node = Node::condition("quotas.free-movement/1", title, test, outcome(tri, &missing))
             .input("treaties", &traced.node);
+        let node = match &later {
+            Some(later) => node.input("treaties-at-the-end", &later.node),
+            None => node,
+        };
         found.clause.iter().fold(node, |node, citation| node.cite(citation.clone()))
     });
     let ground =
@@ -266,7 +293,20 @@ fn exempt<R: Recorder>(
 ) -> Tested<R::Node> {
     let facts = applies(request, exemption);
     let proven = exemption.grade >= request.at_least;
+    let stated = exemption.stated_for.is_none_or(|days| {
+        [request.on.first(), request.on.last()].into_iter().flatten().all(|day| days.contains(day))
+    });
     let mut missing = Vec::new();
+    if facts.is_possible()
+        && let Some(days) = exemption.stated_for.filter(|_| !stated)
+    {
+        missing.push(
+            Message::new("quotas.missing.rule-on-day")
+                .arg("rule", exemption.name.clone())
+                .arg("day", request.on.to_string())
+                .arg("stated", days.to_string()),
+        );
+    }
     if facts.is_unknown() {
         missing.push(Message::new("quotas.missing.facts").arg("rule", exemption.name.clone()));
     }
@@ -277,7 +317,7 @@ fn exempt<R: Recorder>(
                 .arg("grade", exemption.grade.to_string()),
         );
     }
-    let tri = if facts.is_yes() && !proven { Tri::Unknown } else { facts };
+    let tri = if facts.is_yes() && !(proven && stated) { Tri::Unknown } else { facts };
     let node = rec.record(|| {
         let title = Message::new("quotas.ground.exemption").arg("rule", exemption.name.clone());
         let node =

@@ -4,12 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kerben_core::country::Country;
 use kerben_core::data::{DataError, Document, PackHeader, PackStamp, list_names};
+use kerben_core::language::Language;
+use kerben_core::period::Period;
 use kerben_core::source::{Source, Sources};
+use kerben_core::tri::Tri;
 use serde::Deserialize;
 
-use crate::breakdown::{Breakdown, Unit};
+use crate::breakdown::{Breakdown, Dimension, Unit};
 use crate::exemption::Exemption;
 use crate::pool::Pool;
+use crate::statement::Statement;
 use crate::year::{QuotaYear, YEAR_MAX, YEAR_MIN};
 
 /// The largest number of entries of one kind in a file.
@@ -118,6 +122,32 @@ impl StatePack {
     #[must_use]
     pub fn unit(&self, id: &str) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.id == id)
+    }
+
+    /// The unit with this id, or with this name in any language, whatever the case of its letters.
+    #[must_use]
+    pub fn find_unit(&self, dimension: Dimension, asked: &str) -> Option<&Unit> {
+        let asked = asked.trim().to_lowercase();
+        let of_dimension = || self.units.iter().filter(|unit| unit.dimension == dimension);
+        let named = |unit: &&Unit| {
+            Language::ALL
+                .into_iter()
+                .any(|language| unit.name.get(language).to_lowercase() == asked)
+        };
+        of_dimension().find(|unit| unit.id == asked).or_else(|| of_dimension().find(named))
+    }
+
+    /// The statements that were decided in a year, whatever the year of their effect: "decided in 2023
+    /// for 2024". `Unknown` where the record is too coarse to say; statements without a day of decision
+    /// are left out.
+    pub fn decided_in(&self, year: i32) -> impl Iterator<Item = (&QuotaYear, &Statement, Tri)> {
+        let period = Period::of_year(year).ok();
+        self.years.values().flat_map(move |entry| {
+            entry.statements.iter().filter_map(move |statement| {
+                let decided = statement.decided_on?.within(period?);
+                decided.is_possible().then_some((entry, statement, decided))
+            })
+        })
     }
 
     /// The years of all pools, by pool and year.

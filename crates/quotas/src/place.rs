@@ -1,6 +1,7 @@
 //! Whether a worker needs a place within the quota at all.
 
 use chrono::NaiveDate;
+use kerben_core::calendar::serde_day_option;
 use kerben_core::country::Country;
 use kerben_core::language::Localised;
 use kerben_core::message::Message;
@@ -10,48 +11,64 @@ use serde::{Deserialize, Serialize};
 
 use crate::exemption::PersonStatus;
 use crate::pool::Entry;
-use crate::question::{Undated, YearQuestion};
+use crate::question::{Undated, YearQuestion, any_grade};
+use crate::when::When;
 
 /// Who asks to work where, when and in what.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Regions, sectors and categories may be named by their id in the data or by their name in English,
+/// Russian or Kyrgyz.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PlaceRequest {
     /// The citizenships of the worker. None means that they are not stated.
     pub citizenships: Vec<Country>,
     /// The state where the work is.
     pub host: Country,
-    /// The day on which the work is to begin; its year is the year of the quota.
-    pub on: NaiveDate,
+    /// The day or the year in which the work is to begin; its year is the year of the quota.
+    pub on: When,
     /// The pool; the default of the data if absent.
+    #[serde(default)]
     pub pool: Option<String>,
-    /// The region, by its id in the data.
+    /// The region.
+    #[serde(default)]
     pub region: Option<String>,
-    /// The sector, by its id in the data.
+    /// The sector.
+    #[serde(default)]
     pub sector: Option<String>,
-    /// The category, by its id in the data.
+    /// The category.
+    #[serde(default)]
     pub category: Option<String>,
     /// The statuses that the worker has in the host state.
+    #[serde(default)]
     pub statuses: Vec<PersonStatus>,
     /// How the worker enters, where it is known.
+    #[serde(default)]
     pub entry: Option<Entry>,
     /// Only what was known on this day counts.
+    #[serde(default, with = "serde_day_option")]
     pub known_on: Option<NaiveDate>,
     /// What to do with statements without a date.
+    #[serde(default)]
     pub undated: Undated,
     /// Only facts of at least this grade count.
+    #[serde(default = "any_grade")]
     pub at_least: Evidence,
     /// Chosen readings of what the sources leave unsettled.
+    #[serde(default)]
     pub readings: Readings,
 }
 
 impl PlaceRequest {
-    /// Asks for a worker with one citizenship; add what else is known.
+    /// Asks for a worker with one citizenship, on a day or [in a year](When::Year); add what else is
+    /// known.
     #[must_use]
-    pub fn new(citizenship: Country, host: Country, on: NaiveDate) -> Self {
+    pub fn new(citizenship: Country, host: Country, on: impl Into<When>) -> Self {
         Self {
             citizenships: vec![citizenship],
             host,
-            on,
+            on: on.into(),
             pool: None,
             region: None,
             sector: None,
@@ -151,7 +168,6 @@ impl PlaceRequest {
     /// The question about the year's total that goes with the request.
     #[must_use]
     pub fn question(&self) -> YearQuestion {
-        use chrono::Datelike as _;
         let mut question = YearQuestion::new(self.host, self.on.year());
         question.pool.clone_from(&self.pool);
         question.known_on = self.known_on;

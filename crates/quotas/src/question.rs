@@ -1,15 +1,20 @@
 //! The question about the total of a year.
 
 use chrono::NaiveDate;
+use kerben_core::calendar::serde_day_option;
 use kerben_core::country::Country;
 use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 use kerben_core::unsettled::Readings;
+use serde::{Deserialize, Serialize};
 
 use crate::statement::Statement;
 
 /// What to do with a statement of which it is not recorded well enough when it was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Undated {
     /// Count it; the answer says so.
@@ -23,7 +28,8 @@ pub enum Undated {
 ///
 /// Without further conditions it asks for the pool that the data name for such questions, from all
 /// that the data hold, whatever its grade.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct YearQuestion {
     /// The host state.
@@ -31,15 +37,25 @@ pub struct YearQuestion {
     /// The year in which the total has effect.
     pub year: i32,
     /// The pool; the default of the data if absent.
+    #[serde(default)]
     pub pool: Option<String>,
     /// Only what was known on this day counts.
+    #[serde(default, with = "serde_day_option")]
     pub known_on: Option<NaiveDate>,
     /// What to do with statements without a date.
+    #[serde(default)]
     pub undated: Undated,
     /// Only statements of at least this grade count.
+    #[serde(default = "any_grade")]
     pub at_least: Evidence,
     /// Chosen readings of what the sources leave unsettled.
+    #[serde(default)]
     pub readings: Readings,
+}
+
+/// The grade that every fact has at least.
+pub(crate) const fn any_grade() -> Evidence {
+    Evidence::Unverified
 }
 
 impl YearQuestion {

@@ -15,6 +15,7 @@ use crate::pool::Entry;
 use crate::question::{Undated, YearQuestion};
 use crate::quotas::Quotas;
 use crate::statement::{Qualifier, Statement, Status};
+use crate::when::When;
 
 /// The state of the generated data.
 pub const STATE: Country = Country::KG;
@@ -198,11 +199,12 @@ pub fn country() -> impl Strategy<Value = Country> + Clone {
     ])
 }
 
-/// A request of a person with up to two citizenships, on a day from 2013 to 2027.
+/// A request of a person with up to two citizenships, on a day or in a year from 2013 to 2027.
 pub fn request() -> impl Strategy<Value = PlaceRequest> {
     let entry = prop::sample::select(vec![None, Some(Entry::Visa), Some(Entry::VisaFree)]);
-    let on = (2013_i32..=2027, 1_u32..=12, 1_u32..=28)
+    let days = (2013_i32..=2027, 1_u32..=12, 1_u32..=28)
         .prop_filter_map("a day", |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
+    let on = prop_oneof![4 => days.prop_map(When::Day), 1 => (2013..=2027).prop_map(When::Year)];
     let citizenships = prop::collection::vec(country(), 0..3);
     let statuses = prop::collection::vec(person_status(), 0..2);
     (citizenships, country(), on, entry, statuses, grade()).prop_map(

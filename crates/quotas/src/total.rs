@@ -74,6 +74,17 @@ pub enum InForce<'a> {
     Doubtful(Vec<&'a Statement>),
 }
 
+impl<'a> InForce<'a> {
+    /// The figures of which one is in force.
+    #[must_use]
+    pub fn possible(&self) -> &[&'a Statement] {
+        match self {
+            Self::Certain(one) => std::slice::from_ref(one),
+            Self::Doubtful(several) => several,
+        }
+    }
+}
+
 impl KnownTotal {
     /// The figure with which the year began and those that replaced it.
     pub fn steps(&self) -> impl Iterator<Item = &Chosen> {
@@ -103,6 +114,22 @@ impl KnownTotal {
             [only] => InForce::Certain(only),
             _ => InForce::Doubtful(possible),
         }
+    }
+
+    /// The figure in force from one day to another, both included.
+    #[must_use]
+    pub fn in_force_between(&self, first: NaiveDate, last: NaiveDate) -> InForce<'_> {
+        let (begin, end) = (self.in_force_on(first), self.in_force_on(last));
+        if begin == end {
+            return begin;
+        }
+        let order: Vec<&Statement> =
+            self.steps().map(|step| &step.statement).chain(&self.disputed).collect();
+        let place = |one: &Statement| order.iter().position(|other| other.id == one.id);
+        let from = begin.possible().first().and_then(|one| place(one)).unwrap_or(0);
+        let until = end.possible().last().and_then(|one| place(one)).unwrap_or(order.len());
+        let between = order.iter().enumerate().filter(|(at, _)| (from..=until).contains(at));
+        InForce::Doubtful(between.map(|(_, one)| *one).collect())
     }
 
     /// The disputed amendments as readings of the figure at the end of the year, the last undisputed

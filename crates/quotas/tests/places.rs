@@ -13,7 +13,7 @@ use kerben_core::source::Evidence;
 use kerben_quotas::exemption::PersonStatus;
 use kerben_quotas::pool::Entry;
 use kerben_quotas::{
-    Ground, PlaceNeed, PlaceRequest, QuotaAnswer, QuotaError, Quotas, UnitFigure, catalogue,
+    Ground, PlaceNeed, PlaceRequest, QuotaAnswer, QuotaError, Quotas, UnitFigure, When, catalogue,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -97,10 +97,13 @@ fn a_citizen_of_the_host_needs_none_even_with_a_second_citizenship() {
 
 #[test]
 fn rules_of_the_host_exempt_with_their_grade() {
-    let in_kg = |citizenship| request(citizenship, Country::KG, "2025-03-01");
-    let nomad = |citizenship| need(&in_kg(citizenship).status(PersonStatus::DigitalNomad));
-    assert_eq!(rule(&nomad(Country::AZ)), ("kg.digital-nomad", Evidence::Press));
-    assert!(nomad(Country::TR).is_needed(), "not one of the named citizenships");
+    let in_kg = |citizenship| request(citizenship, Country::KG, "2024-03-01");
+    let nomad = |citizenship| in_kg(citizenship).status(PersonStatus::DigitalNomad);
+    assert_eq!(rule(&need(&nomad(Country::AZ))), ("kg.digital-nomad", Evidence::Press));
+    assert!(need(&nomad(Country::TR)).is_needed(), "not one of the named citizenships");
+    // The source extends the status to the middle of 2024 and says nothing of later days.
+    let later = request(Country::AZ, Country::KG, "2025-03-01").status(PersonStatus::DigitalNomad);
+    assert_eq!(missing(&need(&later)), ["quotas.missing.rule-on-day"]);
     for (status, id) in [
         (PersonStatus::PermanentResident, "kg.permanent-resident"),
         (PersonStatus::Refugee, "kg.refugee"),
@@ -181,14 +184,78 @@ fn categories_and_sectors_are_answered_as_regions_are() {
     assert_eq!(places(&figure(&category)), Some(10_786));
     let sector = request(Country::TR, Country::KG, "2012-03-01").sector("industry-construction");
     assert_eq!(places(&figure(&sector)), Some(5_111));
-    let wrong = request(Country::TR, Country::KG, "2024-03-01").region("naryn");
-    let treaties = Treaties::builtin().unwrap();
-    let error = Quotas::builtin().unwrap().answer(&wrong, &treaties, &mut Off).unwrap_err();
-    assert!(matches!(error, QuotaError::NoUnit { .. }));
+}
+
+#[test]
+fn a_unit_may_be_named_in_any_language_and_an_unknown_one_is_an_answer() {
+    for name in ["bishkek", "Bishkek", " БИШКЕК "] {
+        let named = request(Country::TR, Country::KG, "2024-03-01").region(name);
+        assert_eq!(places(&figure(&named)), Some(12_850), "{name}");
+    }
+    let open = |request: &PlaceRequest| match figure(request) {
+        UnitFigure::Undetermined { missing, .. } => {
+            catalogue().unwrap().render(&missing[0], Language::En)
+        }
+        known => panic!("{known:?}"),
+    };
     assert_eq!(
-        error.to_string(),
-        "KG has no region `naryn`; accepted: bishkek, osh-city, jalal-abad"
+        open(&request(Country::TR, Country::KG, "2024-03-01").region("Naryn")),
+        "figures for the region Naryn; the data name only: Bishkek, Osh city, Jalal-Abad"
     );
+    assert_eq!(
+        open(&request(Country::TR, Country::RU, "2024-03-01").sector("construction")),
+        "figures by sector for construction: the data hold none"
+    );
+}
+
+#[test]
+fn a_request_for_a_year_without_a_day_answers_what_holds_all_year() {
+    let in_year = |citizenship, host, year| PlaceRequest::new(citizenship, host, When::Year(year));
+    assert!(need(&in_year(Country::KG, Country::RU, 2023)).is_not_needed());
+    // Kyrgyzstan acceded in August 2015.
+    let accession = in_year(Country::KG, Country::RU, 2015).entry(Entry::Visa);
+    assert_eq!(missing(&need(&accession)), ["quotas.missing.day"]);
+    assert!(need(&in_year(Country::KG, Country::RU, 2014).entry(Entry::Visa)).is_needed());
+    let bishkek = |year| figure(&in_year(Country::TR, Country::KG, year).region("Bishkek"));
+    assert_eq!(places(&bishkek(2024)), Some(12_850));
+    assert_eq!(places(&bishkek(2025)), None, "amended in August");
+    let far = in_year(Country::TR, Country::KG, 99_999);
+    let treaties = Treaties::builtin().unwrap();
+    let error = Quotas::builtin().unwrap().answer(&far, &treaties, &mut Off).unwrap_err();
+    assert_eq!(error, QuotaError::Year { year: 99_999 });
+}
+
+#[test]
+fn a_request_is_read_from_json_and_nothing_else_is() {
+    let text = r#"{"citizenships":["TR"],"host":"KG","on":"2024","region":"Bishkek"}"#;
+    let read: PlaceRequest = serde_json::from_str(text).unwrap();
+    let made = PlaceRequest::new(Country::TR, Country::KG, When::Year(2024)).region("Bishkek");
+    assert_eq!(read, made);
+    let back = serde_json::to_string(&read).unwrap();
+    assert_eq!(serde_json::from_str::<PlaceRequest>(&back).unwrap(), read);
+    for (old, new) in [
+        ("\"2024\"", "2024"),
+        ("\"2024\"", "\"24\""),
+        ("\"2024\"", "\"2024-02-30\""),
+        ("\"2024\"", "\"9024\""),
+        ("region", "county"),
+        ("TR", "XX"),
+    ] {
+        let broken = text.replace(old, new);
+        assert!(serde_json::from_str::<PlaceRequest>(&broken).is_err(), "{broken}");
+    }
+}
+
+/// The reading of the contradiction of November 2023: decided in one year for the next.
+#[test]
+fn what_was_decided_in_2023_has_effect_in_2024() {
+    let quotas = Quotas::builtin().unwrap();
+    let pack = quotas.pack(Country::KG).unwrap();
+    let decided: Vec<_> = pack
+        .decided_in(2023)
+        .map(|(year, statement, _)| (year.year, statement.id.as_str()))
+        .collect();
+    assert_eq!(decided, [(2023, "kg-2023-b"), (2024, "kg-2024-a")]);
 }
 
 #[test]
