@@ -26,7 +26,7 @@
 
 use kerben_core::currency::Currency;
 use kerben_core::exchange::ExchangeRate;
-use kerben_core::explain::{Node, Off, Outcome, Recorder, Test, Traced, Unit, Value};
+use kerben_core::explain::{Off, Recorder, Traced};
 use kerben_core::message::Message;
 use kerben_core::money::Money;
 use kerben_core::rounding::{Rounding, RoundingError, RoundingMode};
@@ -42,6 +42,10 @@ use crate::percent::{Percent, PercentError};
 use crate::rates::{Basis, ReferenceRate, ReferenceRule};
 use crate::rational::Rational;
 use crate::transfer::{Transfer, TransferError};
+
+mod trace;
+
+pub(crate) use trace::{Parts, trace_parts, undetermined};
 
 /// Costs that cannot be computed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -287,176 +291,56 @@ pub fn trace<R: Recorder>(
     trace_parts(price, rounding, rec).map(|(cost, parts)| Traced::new(cost, parts.total))
 }
 
-/// The steps of a cost on which sums over several transfers stand.
-pub(crate) struct Parts<R: Recorder> {
-    pub(crate) sent: R::Node,
-    pub(crate) fee: R::Node,
-    pub(crate) margin: R::Node,
-    pub(crate) total: R::Node,
+/// The exact numbers of a price whose rates are both known.
+struct Known<'a> {
+    reference: &'a ReferenceRate,
+    applied: AppliedRate,
+    market: Rational,
+    below: Rational,
+    margin: Percent,
+    total: Percent,
 }
 
-pub(crate) fn trace_parts<R: Recorder>(
-    price: &Price,
-    rounding: &Rounding,
-    rec: &mut R,
-) -> Result<(Cost, Parts<R>), CostError> {
-    let fee_exact = Percent::of(price.fee, price.sent)?;
-    let fee = Figure::new(fee_exact, rounding)?;
-    let fee_shown = fee_exact.approximate()?;
-    let sent_node = rec.record(|| Node::fact("remittances.sent/1", "remittances.sent", price.sent));
-    let fee_node = rec.record(|| Node::fact("remittances.fee/1", "remittances.fee", price.fee));
-    let fee_part = rec.record(|| {
-        Node::ratio("rpw.fee-part/1", "remittances.cost.fee-part", Value::percent(fee_shown))
-            .input("numerator", &fee_node)
-            .input("denominator", &sent_node)
-            .cite(cite::rpw())
-    });
-    let margin = trace_margin(price, fee_exact, rounding, rec)?;
-    let total = match &margin.value {
-        Answer::Known(margin) => {
-            Answer::Known(Figure::new(fee_exact.checked_add(margin.figure.exact)?, rounding)?)
+impl<'a> Known<'a> {
+    fn of(price: &'a Price, fee: Percent) -> Result<Answer<Self>, PercentError> {
+        let mut missing = price.reference.missing_facts().to_vec();
+        if price.applied.is_none() {
+            missing.insert(0, Message::new("remittances.missing.applied-rate"));
         }
-        Answer::Undetermined { missing } => Answer::Undetermined { missing: missing.clone() },
-    };
-    let shown = match &total {
-        Answer::Known(total) => Some((total.rounded, total.exact.approximate()?)),
-        Answer::Undetermined { .. } => None,
-    };
-    let node = rec.record(|| {
-        let (rule, title) = ("rpw.total/1", "remittances.cost.total");
-        let node = match shown {
-            Some((rounded, exact)) => Node::sum(rule, title, Value::percent(rounded))
-                .rounded(Value::percent(exact), rounding),
-            None => Node::condition(rule, title, Test::Stated, undetermined(total.missing_facts())),
+        let (Answer::Known(reference), Some(applied)) = (&price.reference, price.applied) else {
+            return Ok(Answer::Undetermined { missing });
         };
-        node.input("fee-part", &fee_part).input("margin", &margin.node).cite(cite::rpw())
-    });
-    let grade = margin.value.known().map_or(Evidence::Official, |margin| margin.grade);
-    let parts = Parts { sent: sent_node, fee: fee_node, margin: margin.node, total: node };
-    Ok((Cost { fee, margin: margin.value, total, grade }, parts))
+        let fine = || PercentError::TooFine { what: "an exchange margin" };
+        let market = reference.exact().ok_or_else(fine)?;
+        let below = market.sub(applied.exact).ok_or_else(fine)?;
+        let margin = Percent::of_share(below.div(market).ok_or_else(fine)?)?;
+        let total = fee.checked_add(margin)?;
+        Ok(Answer::Known(Self { reference, applied, market, below, margin, total }))
+    }
 }
 
-pub(crate) fn undetermined(missing: &[Message]) -> Outcome {
-    Outcome::Undetermined { missing: missing.to_vec() }
-}
-
-fn trace_margin<R: Recorder>(
-    price: &Price,
-    fee: Percent,
+fn assess(
+    fee: Figure,
+    known: &Answer<Known<'_>>,
     rounding: &Rounding,
-    rec: &mut R,
-) -> Result<Traced<Answer<Margin>, R>, CostError> {
-    let (rule, title) = ("rpw.margin/1", "remittances.cost.margin");
-    let mut missing = price.reference.missing_facts().to_vec();
-    if price.applied.is_none() {
-        missing.insert(0, Message::new("remittances.missing.applied-rate"));
-    }
-    let (Answer::Known(reference), Some(applied)) = (&price.reference, price.applied) else {
-        let node = rec.record(|| {
-            Node::condition(rule, title, Test::Stated, undetermined(&missing)).cite(cite::rpw())
-        });
-        return Ok(Traced::new(Answer::Undetermined { missing }, node));
-    };
-    let fine = || PercentError::TooFine { what: "an exchange margin" };
-    let market = reference.exact().ok_or_else(fine)?;
-    let below = market.sub(applied.exact).ok_or_else(fine)?;
-    let exact = Percent::of_share(below.div(market).ok_or_else(fine)?)?;
-    let figure = Figure::new(exact, rounding)?;
-    let margin = Margin {
-        figure,
-        basis: reference.basis(),
-        grade: reference.grade(),
-        source: reference.source().to_owned(),
-    };
-    // What a derivation shows of endless decimals must still add up: each sum keeps its first terms and its
-    // result, and the last term is their difference.
-    let shown = |rate: Rational| rate.approximate().ok_or_else(fine);
-    let (market_shown, applied_shown) = (shown(market)?, shown(applied.exact)?);
-    let below_shown = market_shown.checked_sub(applied_shown).ok_or_else(fine)?;
-    let total_shown = fee.checked_add(exact)?.approximate()?;
-    let exact_shown = total_shown.checked_sub(fee.approximate()?).ok_or_else(fine)?;
-    let unit = || Unit::Other(format!("{}/{}", applied.quote, applied.base));
-    let market_node = trace_reference(reference, market_shown, rec);
-    let applied_node = rec.record(|| {
-        Node::fact(
-            "remittances.applied-rate/1",
-            "remittances.rate.applied",
-            Value::number(-applied_shown, unit()),
-        )
-    });
-    let below_node = rec.record(|| {
-        Node::sum(
-            "rpw.below-market/1",
-            "remittances.rate.below-market",
-            Value::number(below_shown, unit()),
-        )
-        .input("market-rate", &market_node)
-        .input("applied-rate", &applied_node)
-    });
-    let node = rec.record(|| {
-        let node = Node::ratio(rule, title, Value::percent(exact_shown))
-            .input("numerator", &below_node)
-            .input("denominator", &market_node)
-            .cite(cite::rpw());
-        match reference.basis() {
-            Basis::YearlyAverage { .. } => {
-                node.note(Message::new("remittances.cost.yearly-average-note"))
-            }
-            _ => node,
-        }
-    });
-    Ok(Traced::new(Answer::Known(margin), node))
-}
-
-fn trace_reference<R: Recorder>(reference: &ReferenceRate, shown: Decimal, rec: &mut R) -> R::Node {
-    let value = |value| {
-        Value::number(value, Unit::Other(format!("{}/{}", reference.quote(), reference.base())))
-    };
-    let sourced = |node: Node| {
-        let node = node.graded(reference.grade());
-        if reference.source().is_empty() {
-            node
-        } else {
-            node.note(
-                Message::new("remittances.rate.source")
-                    .arg("source", reference.source().to_owned()),
-            )
-        }
-    };
-    match reference.basis() {
-        Basis::SameCurrency => rec.record(|| {
-            Node::fact(
-                "remittances.same-currency/1",
-                "remittances.rate.same-currency",
-                value(shown),
-            )
-        }),
-        Basis::Stated => rec.record(|| {
-            sourced(Node::fact(
-                "remittances.market-rate/1",
-                "remittances.rate.market",
-                value(shown),
-            ))
-        }),
-        Basis::YearlyAverage { year } => {
-            let (numerator, denominator) = reference.quotient();
-            let mut per_dollar = |currency: Currency, rate: Decimal| {
-                rec.record(|| {
-                    let title =
-                        Message::new("remittances.rate.per-dollar").arg("year", year.to_string());
-                    let unit = Unit::Other(format!("{currency}/USD"));
-                    sourced(Node::fact("wdi.pa-nus-fcrf/1", title, Value::number(rate, unit)))
-                })
+) -> Result<Cost, PercentError> {
+    Ok(match known {
+        Answer::Known(known) => {
+            let grade = known.reference.grade();
+            let margin = Margin {
+                figure: Figure::new(known.margin, rounding)?,
+                basis: known.reference.basis(),
+                grade,
+                source: known.reference.source().to_owned(),
             };
-            let numerator = per_dollar(reference.quote(), numerator);
-            let denominator = per_dollar(reference.base(), denominator);
-            rec.record(|| {
-                let title =
-                    Message::new("remittances.rate.yearly-average").arg("year", year.to_string());
-                sourced(Node::ratio("remittances.yearly-average/1", title, value(shown)))
-                    .input("numerator", &numerator)
-                    .input("denominator", &denominator)
-            })
+            let total = Answer::Known(Figure::new(known.total, rounding)?);
+            Cost { fee, margin: Answer::Known(margin), total, grade }
         }
-    }
+        Answer::Undetermined { missing } => Cost {
+            fee,
+            margin: Answer::Undetermined { missing: missing.clone() },
+            total: Answer::Undetermined { missing: missing.clone() },
+            grade: Evidence::Official,
+        },
+    })
 }

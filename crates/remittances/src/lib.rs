@@ -54,6 +54,7 @@
 //! | [`averages`] | corridor, global, weighted and `SmaRT` averages as types of their own, and the targets of SDG 10.c |
 //! | [`rates`] | the market rates against which a margin is measured, each with source and grade |
 //! | [`ledger`], [`booking`] | double entry that balances in every currency; a transfer as entries |
+//! | [`netting`] | what operators owe each other, netted by currency |
 //! | [`bop`], [`recording`] | items of the balance of payments, and the double entry of the receiving economy |
 //! | [`residence`], [`classification`] | where a household is resident, and what its transfer therefore is |
 //! | [`measures`] | personal and total remittances, and the World Bank's series, as signed sums of items |
@@ -76,8 +77,11 @@ mod cite;
 pub mod classification;
 pub mod cost;
 mod decimal_text;
+#[cfg(feature = "proptest")]
+pub mod laws;
 pub mod ledger;
 pub mod measures;
+pub mod netting;
 pub mod percent;
 pub mod rates;
 mod rational;
@@ -85,6 +89,8 @@ pub mod recording;
 pub mod residence;
 pub mod series;
 pub mod statement;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 pub mod transfer;
 
 #[cfg(feature = "builtin")]

@@ -110,14 +110,6 @@ impl Percent {
             .ok_or(PercentError::TooFine { what: "a percentage" })
     }
 
-    /// So many hundredths of a number, to 22 decimals: for showing and derivations only.
-    pub(crate) fn of_decimal(self, whole: Decimal) -> Result<Decimal, PercentError> {
-        let hundredth = Rational::new(1, 100);
-        Rational::of_decimal(whole)
-            .and_then(|whole| self.0.mul(hundredth?)?.mul(whole)?.approximate())
-            .ok_or(PercentError::TooFine { what: "a percentage of an amount" })
-    }
-
     /// The sum of the two.
     ///
     /// # Errors
@@ -170,8 +162,13 @@ impl Percent {
         if weights == 0 {
             return Ok(None);
         }
-        let mean = common.checked_mul(weights).and_then(|whole| Rational::new(sum, whole));
-        mean.map(|mean| Some(Self(mean))).ok_or_else(fine)
+        let mean =
+            common.checked_mul(weights).and_then(|whole| Rational::new(sum, whole)).map(Self);
+        // What was cut off must not carry the mean past the least or the greatest.
+        let weighing = || of.iter().filter(|(_, weight)| *weight > 0).map(|(percent, _)| *percent);
+        let bounds = weighing().min().zip(weighing().max());
+        let mean = mean.zip(bounds).map(|(mean, (least, greatest))| mean.clamp(least, greatest));
+        mean.map(Some).ok_or_else(fine)
     }
 
     /// The mean of several percentages; `None` of no percentages.
@@ -182,6 +179,10 @@ impl Percent {
     pub fn mean(of: &[Self]) -> Result<Option<Self>, PercentError> {
         let terms: Vec<_> = of.iter().map(|percent| (*percent, 1)).collect();
         Self::weighted_mean(&terms)
+    }
+
+    pub(crate) const fn rational(self) -> Rational {
+        self.0
     }
 
     /// Whether the provider's price is below zero.
@@ -207,7 +208,7 @@ impl Percent {
             .ok_or(PercentError::TooFine { what: "a rounded percentage" })
     }
 
-    /// The exact decimal if there is one, otherwise the first 22 decimals: for showing and derivations only.
+    /// The exact decimal if there is one, otherwise the first decimals: for showing and derivations only.
     ///
     /// # Errors
     ///

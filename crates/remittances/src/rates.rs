@@ -123,7 +123,7 @@ impl ReferenceRate {
         self.note.as_deref()
     }
 
-    /// The rate as a decimal: exact where it has an end, else its first 22 decimals.
+    /// The rate as a decimal: exact where it has an end, else its first decimals.
     #[must_use]
     pub fn approximate(&self) -> Option<Decimal> {
         self.exact()?.approximate()

@@ -181,22 +181,38 @@ impl Rational {
         Decimal::try_from_i128_with_scale(mantissa, scale).ok()
     }
 
-    /// The exact decimal where there is one, else its first 22 decimals: for showing and for derivations.
-    ///
-    /// 22 decimals leave room for six digits before the point, so that sums of such decimals stay exact.
-    pub(crate) fn approximate(self) -> Option<Decimal> {
-        const DECIMALS: u32 = 22;
-        if let Some(exact) = self.terminating().filter(|exact| exact.scale() <= DECIMALS) {
+    /// How many decimals all of these can show with room for their sums: 27 digits in all, before and after the point.
+    pub(crate) fn decimals_for(values: &[Self]) -> u32 {
+        const DIGITS: u32 = 27;
+        let greatest = values.iter().map(|value| value.numerator / value.denominator);
+        let greatest = greatest.map(i128::unsigned_abs).max().unwrap_or(0);
+        let before = greatest.checked_ilog10().map_or(0, |power| power + 1);
+        DIGITS.saturating_sub(before)
+    }
+
+    /// The exact decimal where there is one of so many decimals, else the first of them.
+    pub(crate) fn approximate_to(self, decimals: u32) -> Option<Decimal> {
+        if let Some(exact) = self.terminating().filter(|exact| exact.scale() <= decimals) {
             return Some(exact);
         }
-        let numerator = i128::try_from(self.numerator.unsigned_abs()).ok()?;
-        let (mut digits, mut rest) = (numerator / self.denominator, numerator % self.denominator);
-        for _ in 0..DECIMALS {
-            rest = rest.checked_mul(10)?;
-            digits = digits.checked_mul(10)?.checked_add(rest / self.denominator)?;
-            rest %= self.denominator;
+        let mut numerator = i128::try_from(self.numerator.unsigned_abs()).ok()?;
+        let mut denominator = self.denominator;
+        // Room for one more digit; what is cut off lies far beyond the digits that are kept.
+        while denominator > i128::MAX / 16 {
+            (numerator, denominator) = (numerator / 2, denominator / 2);
         }
-        Decimal::try_from_i128_with_scale(digits * self.numerator.signum(), DECIMALS).ok()
+        let (mut digits, mut rest) = (numerator / denominator, numerator % denominator);
+        for _ in 0..decimals {
+            rest = rest.checked_mul(10)?;
+            digits = digits.checked_mul(10)?.checked_add(rest / denominator)?;
+            rest %= denominator;
+        }
+        Decimal::try_from_i128_with_scale(digits * self.numerator.signum(), decimals).ok()
+    }
+
+    /// The exact decimal where there is one, else its first decimals: for showing and for derivations.
+    pub(crate) fn approximate(self) -> Option<Decimal> {
+        self.approximate_to(Self::decimals_for(&[self]))
     }
 }
 
@@ -279,6 +295,9 @@ mod tests {
             rational(2, 3).round(Decimal::new(1, 2), RoundingMode::HalfUp),
             Some(Decimal::new(67, 2))
         );
-        assert_eq!(rational(1, 3).approximate().unwrap().to_string(), "0.3333333333333333333333");
+        assert_eq!(
+            rational(1, 3).approximate().unwrap().to_string(),
+            "0.333333333333333333333333333"
+        );
     }
 }

@@ -15,7 +15,7 @@ use crate::bop::Item;
 use crate::cite;
 use crate::classification::{self, Treatment};
 use crate::cost::{self, Figure, Parts, Price};
-use crate::percent::{Percent, PercentError};
+use crate::percent::Percent;
 use crate::rates::ReferenceRate;
 use crate::transfer::{Corridor, Transfer};
 
@@ -127,6 +127,17 @@ fn corridor<R: Recorder>(
         return Ok(rec.record(|| Node::sum(rule, title, Value::Nothing)));
     }
     let exact = total.exact.approximate()?;
+    let rounded =
+        |node: Node| node.rounded(Value::percent(exact), &rules.percentages).cite(cite::rpw());
+    let Some((losses, paid)) = losses(members) else {
+        // Rates so far from the market that the loss is no amount of money: the mean stands without its sums.
+        return Ok(rec.record(|| {
+            let node = rounded(Node::choice(rule, title, Value::percent(total.rounded)));
+            members
+                .iter()
+                .fold(node, |node, line| node.input(line.value.transfer.id(), &line.cost.total))
+        }));
+    };
     let sent = rec.record(|| {
         let node =
             Node::sum("remittances.corridor-sent/1", "remittances.corridor.sent", value.sent);
@@ -134,14 +145,8 @@ fn corridor<R: Recorder>(
             .iter()
             .fold(node, |node, line| node.input(line.value.transfer.id(), &line.cost.sent))
     });
-    let mut paid = Decimal::ZERO;
-    let mut payments = Vec::with_capacity(members.len());
-    for line in members {
-        let (amount, node) = payment(line, rec)?;
-        paid = paid.checked_add(amount).ok_or(PercentError::TooFine { what: "a sum of costs" })?;
-        payments.push(node);
-    }
-    let paid = Amount::new(paid, value.sent.currency())?;
+    let payments: Vec<R::Node> =
+        members.iter().zip(&losses).map(|(line, loss)| payment(line, loss, rec)).collect();
     let paid = rec.record(|| {
         let node = Node::sum("remittances.corridor-paid/1", "remittances.corridor.paid", paid);
         members
@@ -150,36 +155,48 @@ fn corridor<R: Recorder>(
             .fold(node, |node, (line, payment)| node.input(line.value.transfer.id(), payment))
     });
     Ok(rec.record(|| {
-        Node::ratio(rule, title, Value::percent(total.rounded))
-            .rounded(Value::percent(exact), &rules.percentages)
+        rounded(Node::ratio(rule, title, Value::percent(total.rounded)))
             .input("numerator", &paid)
             .input("denominator", &sent)
-            .cite(cite::rpw())
     }))
 }
 
-/// What one transfer cost in the currency sent: its fee, and its margin of the amount sent.
-fn payment<R: Recorder>(line: &Line<R>, rec: &mut R) -> Result<(Decimal, R::Node), StatementError> {
-    let transfer = &line.value.transfer;
-    let currency = transfer.sent().currency();
-    let margin = match line.value.cost.margin.known() {
-        Some(margin) => margin.figure.exact.of_decimal(transfer.sent().decimal())?,
-        None => Decimal::ZERO,
-    };
-    let lost = Amount::new(margin.trunc_with_scale(COST_DECIMALS), currency)?;
-    let lost_node = rec.record(|| {
-        Node::product("remittances.margin-paid/1", "remittances.corridor.margin-paid", lost)
+/// What one transfer lost to its margin, and what it cost with its fee, in the currency sent.
+struct Loss {
+    margin: Amount,
+    paid: Amount,
+}
+
+/// What each transfer cost, and all of them; nothing when an amount of money cannot hold it.
+fn losses<R: Recorder>(members: &[&Line<R>]) -> Option<(Vec<Loss>, Amount)> {
+    let mut losses = Vec::with_capacity(members.len());
+    let mut sum = Amount::zero(members.first()?.value.transfer.sent().currency());
+    for line in members {
+        let transfer = &line.value.transfer;
+        // As the step of the margin shows it, so that the product can be computed again.
+        let margin = line.cost.margin_shown.checked_mul(transfer.sent().decimal())?;
+        let margin = margin.checked_div(Decimal::ONE_HUNDRED)?.trunc_with_scale(COST_DECIMALS);
+        let margin = Amount::new(margin, sum.currency()).ok()?;
+        let paid = transfer.fee().amount().checked_add(margin).ok()?;
+        sum = sum.checked_add(paid).ok()?;
+        losses.push(Loss { margin, paid });
+    }
+    Some((losses, sum))
+}
+
+fn payment<R: Recorder>(line: &Line<R>, loss: &Loss, rec: &mut R) -> R::Node {
+    let margin = rec.record(|| {
+        Node::product("remittances.margin-paid/1", "remittances.corridor.margin-paid", loss.margin)
             .input("margin", &line.cost.margin)
             .input("sent", &line.cost.sent)
     });
-    let paid = transfer.fee().amount().checked_add(lost)?;
-    let node = rec.record(|| {
-        let title = Message::new("remittances.corridor.paid-for").arg("transfer", transfer.id());
-        Node::sum("remittances.paid/1", title, paid)
+    rec.record(|| {
+        let title =
+            Message::new("remittances.corridor.paid-for").arg("transfer", line.value.transfer.id());
+        Node::sum("remittances.paid/1", title, loss.paid)
             .input("fee", &line.cost.fee)
-            .input("margin", &lost_node)
-    });
-    Ok((paid.value(), node))
+            .input("margin", &margin)
+    })
 }
 
 pub(super) fn counted<R: Recorder>(
