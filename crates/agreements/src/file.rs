@@ -154,6 +154,12 @@ pub(crate) fn event_problem(
         let problem = "it has no date".to_owned();
         return Some(("date", problem, "a date, imprecise if need be: `../2014`".to_owned()));
     }
+    if !event.otherwise.is_empty() && (event.date.is_none() || event.preferred_because.is_none()) {
+        let problem =
+            "it has contradicting statements but no preferred date with a reason".to_owned();
+        let accepted = "a `date` and `preferred_because`".to_owned();
+        return Some(("preferred_because", problem, accepted));
+    }
     let single = event.kind.is_end() || event.kind == EventKind::InForce;
     let rival = earlier.iter().find(|other| {
         single

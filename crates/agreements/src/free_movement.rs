@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use crate::error::AgreementError;
 use crate::force::between;
 use crate::governing::{outcome, trace_standing};
-use crate::instrument::Clause;
 use crate::standing::Standing;
 use crate::treaties::Treaties;
 
@@ -77,7 +76,7 @@ impl Treaties {
                 && instrument.names(host)
             {
                 let standing = between(instrument, citizenship, host, day)?;
-                found.push((standing, cite_clause(instrument.id(), clause)));
+                found.push((standing, instrument.clause_citation(clause)));
             }
         }
         let free = if own_citizen {
@@ -113,13 +112,5 @@ impl Treaties {
         });
         let standings = found.into_iter().map(|(standing, _)| standing).collect();
         Ok(Traced::new(FreeMovement { free, clause, standings, own_citizen }, node))
-    }
-}
-
-fn cite_clause(instrument: &str, clause: &Clause) -> Citation {
-    let citation = Citation::new(instrument).article(clause.article.clone());
-    match &clause.paragraph {
-        Some(paragraph) => citation.paragraph(paragraph.clone()),
-        None => citation,
     }
 }

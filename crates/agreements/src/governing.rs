@@ -1,238 +1,28 @@
 //! Which instrument governs a person, by which rule, and what was rejected.
 
+mod answer;
 mod resolve;
 mod trace;
 
 use kerben_core::country::Country;
 use kerben_core::explain::{Recorder, Traced};
-use kerben_core::language::Localised;
-use kerben_core::period::Validity;
-use kerben_core::source::{Citation, Evidence};
 use kerben_core::tri::Tri;
-use kerben_core::unsettled::Unsettled;
-use serde::{Deserialize, Serialize};
 
 use crate::between::SoftEffect;
-use crate::case::{Case, OutOfScope, Within, within};
+use crate::case::{Case, Within, within};
 use crate::error::AgreementError;
 use crate::force::between;
 use crate::instrument::{Effect, Instrument};
 use crate::kind::Matter;
 use crate::pension::{Applies, PensionGround};
-use crate::standing::{Missing, NotInForce, Standing};
+use crate::standing::{Missing, Standing};
 use crate::treaties::Treaties;
 
+pub use answer::{
+    Alongside, Answer, ChoiceRule, ClauseAnswer, Governing, GoverningInstrument, Possible,
+    Rejected, Rejection, Would,
+};
 pub(crate) use trace::{outcome, standing as trace_standing};
-
-/// The rule by which an instrument governs or stands beside another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum ChoiceRule {
-    /// It is the only treaty in force whose scope contains the case.
-    OnlyCandidate,
-    /// The general instrument lets a more favourable one apply beside it.
-    MoreFavourable,
-    /// A clause of subordination (Vienna Convention 1969, article 30(2)).
-    Subordination,
-    /// The later of successive treaties of the same parties (article 30(3)).
-    LaterTreaty,
-    /// The later of two treaties with different parties, between common parties (article 30(4)(a)).
-    LaterCommonTreaty,
-    /// The special rule, declared by the author of the data.
-    DeclaredSpecialis,
-    /// It took the place of the other (article 59).
-    Replacement,
-    /// It decides for its own part of the service.
-    Service,
-    /// The order of the treaties in time is not known: both govern as far as they are compatible.
-    Unordered,
-}
-
-impl ChoiceRule {
-    /// Returns the key of its words in the catalogue.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::OnlyCandidate => "agreements.rule.only-candidate",
-            Self::MoreFavourable => "agreements.rule.more-favourable",
-            Self::Subordination => "agreements.rule.subordination",
-            Self::LaterTreaty => "agreements.rule.later-treaty",
-            Self::LaterCommonTreaty => "agreements.rule.later-common-treaty",
-            Self::DeclaredSpecialis => "agreements.rule.declared-specialis",
-            Self::Replacement => "agreements.rule.replacement",
-            Self::Service => "agreements.rule.service",
-            Self::Unordered => "agreements.rule.unordered",
-        }
-    }
-}
-
-/// An instrument that governs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct GoverningInstrument {
-    /// The instrument.
-    pub id: String,
-    /// Its title.
-    pub title: Localised,
-    /// Through which State of the person it binds the host.
-    pub sending: Country,
-    /// Its standing between that State and the host.
-    pub standing: Standing,
-    /// The rule that chose it.
-    pub rule: ChoiceRule,
-    /// The law of that rule, and the instrument.
-    pub citations: Vec<Citation>,
-    /// The instruments that have changed its text between the two.
-    pub amended_by: Vec<String>,
-    /// The service for which it decides, for pensions.
-    pub service: Option<Validity>,
-}
-
-/// An instrument that stands beside the governing one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Alongside {
-    /// The instrument.
-    pub id: String,
-    /// The one that governs.
-    pub beside: String,
-    /// As far as it is more favourable, or as far as it is compatible.
-    pub rule: ChoiceRule,
-    /// The law of that rule.
-    pub citation: Citation,
-}
-
-/// Why a candidate was rejected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Rejection {
-    /// It is not in force between the States.
-    NotInForce(NotInForce),
-    /// The case lies outside its scope.
-    OutOfScope(OutOfScope),
-    /// Another one took its place or is the special rule.
-    Displaced {
-        /// The other one.
-        by: String,
-        /// The rule.
-        rule: ChoiceRule,
-    },
-}
-
-/// A candidate that was rejected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Rejected {
-    /// The instrument.
-    pub id: String,
-    /// Why.
-    pub reason: Rejection,
-    /// The law, or the instrument itself.
-    pub citation: Citation,
-}
-
-/// What a candidate about which something is missing would do if it were in force and in scope.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Would {
-    /// It would govern.
-    Govern,
-    /// It would change nothing about what governs.
-    NotGovern,
-}
-
-/// A candidate about which something is missing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Possible {
-    /// The instrument.
-    pub id: String,
-    /// What is missing; never empty.
-    pub missing: Vec<Missing>,
-    /// What it would do.
-    pub would: Would,
-}
-
-/// Whether a treaty governs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Answer {
-    /// A treaty that is known to be in force governs.
-    Governed,
-    /// No treaty governs: host law alone, with the soft conditions.
-    HostLaw,
-    /// No treaty is known to govern, but one may.
-    Undetermined,
-}
-
-/// Which instrument governs a person, by which rule, with every candidate that does not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Governing {
-    /// The matter of the question.
-    pub matter: Matter,
-    /// Whether a treaty governs.
-    pub answer: Answer,
-    /// The instruments that govern: one, or one for each part of the service.
-    pub instruments: Vec<GoverningInstrument>,
-    /// Those that stand beside them.
-    pub alongside: Vec<Alongside>,
-    /// Treaties on the rights of workers in force between the States: a floor below any other instrument.
-    pub floor: Vec<Standing>,
-    /// The candidates that were rejected, each with its reason.
-    pub rejected: Vec<Rejected>,
-    /// The candidates about which something is missing.
-    pub possible: Vec<Possible>,
-    /// What is no treaty: it adds conditions and displaces nothing.
-    pub soft: Vec<SoftEffect>,
-    /// Questions of law that are read in several ways.
-    pub unsettled: Vec<Unsettled<bool>>,
-    /// Whether the answer takes stay and work as lawful without proof.
-    pub assumes_lawful: bool,
-}
-
-impl Governing {
-    /// Returns whether what is missing could change what governs: yes when it could not.
-    pub fn is_settled(&self) -> Tri {
-        let open = self.possible.iter().any(|possible| possible.would == Would::Govern)
-            || !self.unsettled.is_empty();
-        if open { Tri::Unknown } else { Tri::Yes }
-    }
-
-    /// Returns whether an instrument governs.
-    #[must_use]
-    pub fn governs(&self, id: &str) -> bool {
-        self.instruments.iter().any(|instrument| instrument.id == id)
-    }
-
-    /// Returns the lowest grade on which the answer stands, `None` when no treaty governs.
-    #[must_use]
-    pub fn grade(&self) -> Option<Evidence> {
-        Evidence::lowest(self.instruments.iter().map(|instrument| instrument.standing.grade()))
-    }
-}
-
-/// What a clause of an instrument comes to in a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct ClauseAnswer {
-    /// Whether it applies.
-    pub applies: Tri,
-    /// The clause as a citation.
-    pub citation: Citation,
-    /// The rule that decides: the one by which its instrument governs, stands beside, or is displaced.
-    pub rule: Option<ChoiceRule>,
-}
 
 /// A candidate with what is known about it.
 pub(crate) struct Candidate<'a> {
@@ -358,10 +148,7 @@ impl Treaties {
             });
         };
         let governing = self.governing(case, matter, &mut kerben_core::explain::Off)?.value;
-        let mut citation = Citation::new(instrument.id.clone()).article(found.article.clone());
-        if let Some(paragraph) = &found.paragraph {
-            citation = citation.paragraph(paragraph.clone());
-        }
+        let citation = instrument.clause_citation(found);
         let beside = governing.alongside.iter().find(|other| other.id == instrument.id);
         let chosen = governing.instruments.iter().find(|other| other.id == instrument.id);
         let amended =

@@ -140,8 +140,8 @@ pub enum Effect {
 pub struct Clause {
     /// The name of the clause within the instrument.
     pub id: String,
-    /// The article.
-    pub article: String,
+    /// The article, where it was read.
+    pub article: Option<String>,
     /// The paragraph.
     pub paragraph: Option<String>,
     /// What it does for the person.
@@ -355,6 +355,19 @@ impl Instrument {
             Some(article) => cite_article(citation, article),
             None => citation,
         }
+    }
+
+    /// Returns a citation of one of its clauses.
+    #[must_use]
+    pub fn clause_citation(&self, clause: &Clause) -> Citation {
+        let mut citation = Citation::new(self.id.clone()).titled(self.title.en.clone());
+        if let Some(article) = &clause.article {
+            citation = citation.article(article.clone());
+        }
+        if let Some(paragraph) = &clause.paragraph {
+            citation = citation.paragraph(paragraph.clone());
+        }
+        citation
     }
 
     /// Returns the base instrument that this one amends.

@@ -179,21 +179,28 @@ impl Treaties {
                 }
             }
         }
-        // What a special or a later instrument in force takes over is no longer decided by the other one.
-        for instrument in &in_force {
-            for relation in &instrument.relations {
-                let takes =
-                    matches!(relation.kind, RelationKind::Specialises | RelationKind::Supersedes);
-                let other = relation.to.as_deref().filter(|_| takes);
-                if let Some(other) = other.and_then(|id| self.get(id).ok()) {
-                    found.retain(|pension| pension.id != other.id);
-                }
-            }
-        }
+        self.displace(&mut found);
         found.sort_by(|x, y| {
             (x.service.from_day(), x.id.as_str()).cmp(&(y.service.from_day(), y.id.as_str()))
         });
         Ok(found)
+    }
+
+    /// Takes out what a special or a later instrument that applies decides in its place.
+    fn displace(&self, found: &mut Vec<PensionInstrument>) {
+        let applying: Vec<&Instrument> = found
+            .iter()
+            .filter(|pension| pension.applies == Applies::Yes)
+            .filter_map(|pension| self.get(&pension.id).ok())
+            .collect();
+        for relation in applying.iter().flat_map(|instrument| &instrument.relations) {
+            let takes =
+                matches!(relation.kind, RelationKind::Specialises | RelationKind::Supersedes);
+            let other = relation.to.as_deref().filter(|_| takes);
+            if let Some(other) = other.and_then(|id| self.get(id).ok()) {
+                found.retain(|pension| pension.id != other.id);
+            }
+        }
     }
 
     /// Adds, or narrows, the instrument to which one in force leaves a part of the service.

@@ -132,6 +132,7 @@ fn candidate<R: Recorder>(treaties: &Treaties, candidate: &Candidate<'_>, rec: &
         let id = candidate.instrument.id();
         let title = Message::new("agreements.candidate")
             .arg("instrument", id)
+            .arg("title", candidate.instrument.title().clone())
             .arg("sending", candidate.sending);
         let result = outcome(candidate.tri(), &candidate.missing());
         Node::condition("agreements.candidate/1", title, Test::All, result)
