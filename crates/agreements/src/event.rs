@@ -83,6 +83,42 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// Every kind of event.
+    pub const ALL: [Self; 32] = [
+        Self::Proposed,
+        Self::Initialled,
+        Self::DraftApproved,
+        Self::SigningReported,
+        Self::Adopted,
+        Self::Signed,
+        Self::Issued,
+        Self::Submitted,
+        Self::DomesticStep,
+        Self::Ratified,
+        Self::Acceded,
+        Self::Deposited,
+        Self::NotificationSent,
+        Self::NotificationReceived,
+        Self::Exchanged,
+        Self::ProvisionallyApplied,
+        Self::InForce,
+        Self::StatedInForce,
+        Self::StatedNotInForce,
+        Self::StatedNotBound,
+        Self::Reserved,
+        Self::Objected,
+        Self::Amended,
+        Self::Renewed,
+        Self::TermEnds,
+        Self::Suspended,
+        Self::Resumed,
+        Self::NoticeOfWithdrawal,
+        Self::NoticeRevoked,
+        Self::Left,
+        Self::Terminated,
+        Self::Expired,
+    ];
+
     /// Returns whether the event establishes a State's consent to be bound (articles 11 to 16).
     #[must_use]
     pub const fn is_consent(self) -> bool {

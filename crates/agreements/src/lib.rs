@@ -1,4 +1,60 @@
-//! Which agreements bind two States on a day, and which one governs a person.
+//! Which agreements bind two States on a day, and which one governs a person?
+//!
+//! Treaty collections store dates. This crate stores events (signed, ratified, deposited, in force, denounced), each
+//! with its source and grade, and computes from them. Answers are three-valued: what is unknown is named. The answer
+//! to "which instrument governs" lists the rule that chose, every rejected candidate with its reason, what stands
+//! beside, and the conditions of instruments that are no treaties.
+//!
+//! # Example
+//!
+//! The treaty that governs a Kyrgyz worker in Russia changes on 12 August 2015:
+//!
+//! ```
+//! # #[cfg(feature = "builtin")] {
+//! use kerben_agreements::{Activity, Case, Matter, Treaties, catalogue};
+//! use kerben_core::calendar::day;
+//! use kerben_core::country::Country;
+//! use kerben_core::explain::{Explain, Off, render};
+//! use kerben_core::language::Language;
+//!
+//! let treaties = Treaties::builtin()?;
+//! let worker = |on| Case::new([Country::KG], Country::KG, Country::RU, Activity::Worker, on);
+//!
+//! let before = treaties.governing(&worker(day(2015, 8, 11)?)?, Matter::Work, &mut Off)?.value;
+//! assert!(before.governs("KG-RU-1996"));
+//!
+//! let since = treaties.governing(&worker(day(2015, 8, 12)?)?, Matter::Work, &mut Explain::new())?;
+//! assert!(since.value.governs("M-EAEU"));
+//! let why = render::text(&since.node, &catalogue()?, Language::En);
+//! assert!(why.contains("M-EAEU lets a more favourable bilateral treaty apply beside it"));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Map
+//!
+//! | noun | what it is |
+//! | --- | --- |
+//! | [`Treaties`] | the register: every question is asked of it |
+//! | [`Instrument`], [`Kind`], [`Matter`], [`Scope`], [`Relation`], [`Clause`] | what an instrument is, whom it covers, how it stands to others |
+//! | [`Event`], [`EventKind`], [`DateClaim`] | what happened to it, with contradicting dates side by side |
+//! | [`DateRule`] | from the day of an act to the day of its effect |
+//! | [`Standing`], [`Force`], [`NotInForce`], [`Missing`], [`Ground`], [`Bounds`] | whether it binds, why, on which facts |
+//! | [`Between`], [`SoftEffect`], [`TextVersion`], [`Consent`], [`Reservation`], [`TreatyLaw`] | what binds two States, in which text |
+//! | [`Case`], [`Activity`], [`Within`] | a person, and whether a scope contains them |
+//! | [`Governing`], [`ChoiceRule`], [`Rejected`], [`Possible`], [`ClauseAnswer`] | what governs, by which rule |
+//! | [`PensionInstrument`], [`Applies`] | who decides on pensions, for which service |
+//! | [`FreeMovement`] | whether a place is needed at all |
+//!
+//! # Two axes of time
+//!
+//! An event has its date and the day from which it was known. [`Treaties::as_known_on`] returns the register as it was
+//! known on a day, so that an old decision can be reproduced.
+//!
+//! # Limits
+//!
+//! Where no end is recorded, none is assumed. A State that leaves an instrument and joins it again is refused when
+//! the data are read. Entry into force by the n-th deposit is stated as an event, not counted.
 
 mod between;
 #[cfg(feature = "builtin")]
@@ -13,9 +69,13 @@ mod free_movement;
 mod governing;
 mod instrument;
 mod kind;
+#[cfg(feature = "proptest")]
+pub mod laws;
 mod pension;
 mod rule;
 mod standing;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod treaties;
 #[cfg(feature = "builtin")]
 mod words;
@@ -42,3 +102,8 @@ pub use standing::{Bounds, Force, Ground, Missing, MissingFact, NotInForce, Stan
 pub use treaties::Treaties;
 #[cfg(feature = "builtin")]
 pub use words::catalogue;
+
+/// The examples of the README, run as tests.
+#[cfg(all(doctest, feature = "builtin"))]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -19,8 +19,10 @@ use crate::rule::DateRule;
 #[non_exhaustive]
 pub struct Bounds {
     /// Not before this day.
+    #[serde(default, with = "kerben_core::calendar::serde_day_option")]
     pub earliest: Option<NaiveDate>,
     /// Not after this day.
+    #[serde(default, with = "kerben_core::calendar::serde_day_option")]
     pub latest: Option<NaiveDate>,
 }
 
@@ -242,6 +244,7 @@ pub struct Standing {
     /// The facts on which it stands; never empty.
     pub grounds: Vec<Ground>,
     /// Where a notified date of entry differs from the one that the treaty's own rule gives, the latter.
+    #[serde(default, with = "kerben_core::calendar::serde_day_option")]
     pub computed_otherwise: Option<NaiveDate>,
 }
 

@@ -68,6 +68,20 @@ impl Treaties {
         Ok(register)
     }
 
+    /// Returns a register of made-up instruments; the caller has checked their events.
+    #[cfg(feature = "proptest")]
+    pub(crate) fn from_parts(
+        instruments: Vec<Instrument>,
+        sources: Vec<Source>,
+    ) -> Result<Self, AgreementError> {
+        let mut register = Self::from_texts([])?;
+        let sources = Sources::new(sources).map_err(|error| source_error("", &error))?;
+        let stamp = PackStamp::of("made-up", "Made up", "1", b"");
+        register.add("made-up", file::Pack { stamp, sources, instruments })?;
+        file::check_edges("made-up", &register.instruments, &register.aliases)?;
+        Ok(register)
+    }
+
     fn add(&mut self, name: &str, pack: file::Pack) -> Result<(), AgreementError> {
         self.sources =
             self.sources.merge(&pack.sources).map_err(|error| source_error(name, &error))?;
@@ -213,12 +227,24 @@ impl Treaties {
     ) -> Result<Self, AgreementError> {
         let mut other = self.clone();
         for instrument in other.instruments.values_mut() {
-            let original = instrument.clone();
-            for event in &mut instrument.events {
-                if !event.otherwise.is_empty() {
-                    crate::claim::prefer(&original, event, preference)?;
-                }
-            }
+            prefer_within(instrument, preference)?;
+        }
+        Ok(other)
+    }
+
+    /// Returns the register in which another rule chooses within one instrument, as [`Treaties::preferring`].
+    ///
+    /// # Errors
+    /// [`AgreementError::UnknownInstrument`]; [`AgreementError::Preference`] when the rule does not decide.
+    pub fn preferring_in(
+        &self,
+        id: &str,
+        preference: &dyn Preference<PartialDate>,
+    ) -> Result<Self, AgreementError> {
+        let key = self.get(id)?.id.clone();
+        let mut other = self.clone();
+        if let Some(instrument) = other.instruments.get_mut(&key) {
+            prefer_within(instrument, preference)?;
         }
         Ok(other)
     }
@@ -233,6 +259,17 @@ impl Treaties {
                 .map(move |event| (instrument, event, event.otherwise.as_slice()))
         })
     }
+}
+
+fn prefer_within(
+    instrument: &mut Instrument,
+    preference: &dyn Preference<PartialDate>,
+) -> Result<(), AgreementError> {
+    let original = instrument.clone();
+    for event in instrument.events.iter_mut().filter(|event| !event.otherwise.is_empty()) {
+        crate::claim::prefer(&original, event, preference)?;
+    }
+    Ok(())
 }
 
 fn source_error(file: &str, error: &impl std::fmt::Display) -> AgreementError {
