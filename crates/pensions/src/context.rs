@@ -1,0 +1,273 @@
+//! What a scheme sees while it answers: the claim, the law, the instruments and the chosen readings.
+
+use chrono::NaiveDate;
+use kerben_core::explain::{Node, ParameterUse, Recorder, Unit, Value};
+use kerben_core::message::Message;
+use kerben_core::parameters::{self, ParameterValue};
+use kerben_core::source::Evidence;
+use kerben_core::unsettled::Readings;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use thiserror::Error;
+
+use crate::claim::Claim;
+use crate::error::PensionError;
+use crate::instruments::Bindings;
+use crate::law::Law;
+use crate::outcome::Missing;
+use crate::person::Person;
+use crate::record::InsuranceRecord;
+use crate::rules::{NamedRounding, Provision, Question};
+use crate::step::Step;
+
+/// Why a computation stopped: something is missing, the law is open, or the input cannot be used.
+///
+/// The first two become typed answers; only the last is an error to the caller.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Stop {
+    /// This is missing.
+    #[error("something is missing: {0:?}")]
+    Missing(Vec<Missing>),
+    /// This question is open, and its reading decides the answer.
+    #[error("the question {} is open", .0.id())]
+    Open(Question),
+    /// The input cannot be used.
+    #[error(transparent)]
+    Error(#[from] PensionError),
+}
+
+impl From<Missing> for Stop {
+    fn from(missing: Missing) -> Self {
+        Self::Missing(vec![missing])
+    }
+}
+
+macro_rules! stop_from {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Stop {
+            fn from(error: $error) -> Self {
+                Self::Error(error.into())
+            }
+        }
+    )*};
+}
+
+stop_from!(
+    kerben_core::calendar::CalendarError,
+    kerben_core::money::MoneyError,
+    kerben_core::number::NumberError,
+    kerben_core::period::PeriodError,
+    kerben_core::rounding::RoundingError
+);
+
+/// A reading that holds here: chosen by the caller, or tried by the engine to see what it would give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenReading {
+    /// Its name.
+    pub name: String,
+    /// How far it can be trusted.
+    pub grade: Evidence,
+}
+
+/// What a scheme sees while it answers one claim.
+#[derive(Debug, Clone)]
+pub struct Context<'a> {
+    pub(crate) claim: &'a Claim,
+    pub(crate) law: &'a Law,
+    pub(crate) bindings: &'a Bindings,
+    pub(crate) readings: &'a Readings,
+    /// Readings that the engine tries, the latest last.
+    pub(crate) tried: Vec<(Question, String)>,
+}
+
+impl<'a> Context<'a> {
+    /// The claim.
+    #[must_use]
+    pub const fn claim(&self) -> &'a Claim {
+        self.claim
+    }
+
+    /// The person.
+    #[must_use]
+    pub const fn person(&self) -> &'a Person {
+        self.claim.person()
+    }
+
+    /// The record.
+    #[must_use]
+    pub const fn record(&self) -> &'a InsuranceRecord {
+        self.claim.record()
+    }
+
+    /// The day from which the pension is asked; amounts are those of this day.
+    #[must_use]
+    pub const fn claimed_on(&self) -> NaiveDate {
+        self.claim.claimed_on()
+    }
+
+    /// The law.
+    #[must_use]
+    pub const fn law(&self) -> &'a Law {
+        self.law
+    }
+
+    /// Which instruments bind which states on the day of the claim.
+    #[must_use]
+    pub const fn bindings(&self) -> &'a Bindings {
+        self.bindings
+    }
+
+    /// The rule of that id.
+    ///
+    /// # Errors
+    ///
+    /// [`PensionError::RuleNotInPack`].
+    pub fn provision(&self, id: &str) -> Result<&'a Provision, PensionError> {
+        self.law.rules().provision(id)
+    }
+
+    /// The rounding of that id.
+    ///
+    /// # Errors
+    ///
+    /// [`PensionError::RuleNotInPack`].
+    pub fn rounding(&self, id: &str) -> Result<&'a NamedRounding, PensionError> {
+        self.law.rules().rounding(id)
+    }
+
+    /// The reading of an open question that holds here.
+    ///
+    /// # Errors
+    ///
+    /// [`Stop::Open`] when none is chosen; the engine then tries each.
+    pub fn reading(&self, question: Question) -> Result<ChosenReading, Stop> {
+        let open = self.law.rules().question(question.id())?;
+        let tried = self.tried.iter().rev().find(|(asked, _)| *asked == question);
+        let name =
+            tried.map(|(_, name)| name.as_str()).or_else(|| self.readings.get(question.id()));
+        let reading = name.and_then(|name| open.readings().iter().find(|known| known.name == name));
+        match reading {
+            Some(reading) => Ok(ChosenReading { name: reading.name.clone(), grade: reading.grade }),
+            None => Err(Stop::Open(question)),
+        }
+    }
+
+    /// The value of a parameter on a day, without recording it.
+    ///
+    /// # Errors
+    ///
+    /// [`Stop::Missing`] when there is none, or when it is unsettled and no reading is chosen.
+    pub fn value(&self, id: &str, day: NaiveDate) -> Result<ParameterValue<'a>, Stop> {
+        self.law.parameters().at_with(id, day, self.readings).map_err(|missing| {
+            Stop::from(match missing {
+                parameters::Missing::Unsettled { error, .. } => {
+                    Missing::Unsettled { id: error.id.clone(), readings: error.readings.clone() }
+                }
+                _ => Missing::Parameter { id: id.to_owned(), day },
+            })
+        })
+    }
+
+    /// The value of a parameter on a day, as a step of the derivation.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::value`].
+    pub fn parameter<R: Recorder>(
+        &self,
+        id: &str,
+        day: NaiveDate,
+        rec: &mut R,
+    ) -> Result<Step<Decimal, R>, Stop> {
+        let found = self.value(id, day)?;
+        Ok(parameter_step(&found, rec))
+    }
+
+    /// The value of a parameter that is a whole number, such as a number of years.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::value`], and [`PensionError::UnusableParameter`] when it is not whole.
+    pub fn whole<R: Recorder>(
+        &self,
+        id: &str,
+        day: NaiveDate,
+        rec: &mut R,
+    ) -> Result<Step<u32, R>, Stop> {
+        let step = self.parameter(id, day, rec)?;
+        let whole = whole_number(step.value).ok_or_else(|| PensionError::UnusableParameter {
+            id: id.to_owned(),
+            value: step.value.to_string(),
+            day,
+            accepted: "a whole number",
+        })?;
+        Ok(step.map(|_| whole))
+    }
+
+    /// A parameter in years as a number of months.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::whole`]; half years are accepted, other parts of a month are not.
+    pub fn months<R: Recorder>(
+        &self,
+        id: &str,
+        day: NaiveDate,
+        rec: &mut R,
+    ) -> Result<Step<u32, R>, Stop> {
+        let years = self.parameter(id, day, rec)?;
+        let months =
+            years.value.checked_mul(Decimal::from(12)).and_then(whole_number).ok_or_else(|| {
+                PensionError::UnusableParameter {
+                    id: id.to_owned(),
+                    value: years.value.to_string(),
+                    day,
+                    accepted: "years that make whole months",
+                }
+            })?;
+        let of_a_year = rec.record(|| {
+            Node::fact("calendar.year/1", "pensions.months_of_a_year", Value::months(12))
+        });
+        Ok(Step::record(rec, months, [years.grade], || {
+            Node::product("service.required/1", "pensions.service.required", Value::months(months))
+                .input("years", &years.node)
+                .input("months of a year", &of_a_year)
+        }))
+    }
+
+    /// The same context with a reading that the engine tries.
+    pub(crate) fn trying(&self, question: Question, name: &str) -> Self {
+        let mut other = self.clone();
+        other.tried.push((question, name.to_owned()));
+        other
+    }
+}
+
+/// Records a parameter that was found.
+pub(crate) fn parameter_step<R: Recorder>(
+    found: &ParameterValue<'_>,
+    rec: &mut R,
+) -> Step<Decimal, R> {
+    let node = rec.record(|| {
+        let value = Value::number(found.value, Unit::from(found.unit));
+        let title = Message::new("pensions.parameter").arg("title", found.title.clone());
+        Node::parameter(
+            "pensions.parameter/1",
+            title,
+            ParameterUse {
+                id: found.id.to_owned(),
+                value,
+                holds: found.holds,
+                source: found.source.to_owned(),
+                grade: found.grade,
+            },
+        )
+    });
+    Step { value: found.value, grade: found.grade, node }
+}
+
+fn whole_number(value: Decimal) -> Option<u32> {
+    let value = value.normalize();
+    if value.scale() == 0 { value.to_u32() } else { None }
+}

@@ -1,0 +1,121 @@
+//! What a look at the record finds.
+
+use chrono::NaiveDate;
+use kerben_core::message::Message;
+use kerben_core::period::Period;
+use kerben_core::periods;
+use serde::{Deserialize, Serialize};
+
+use super::{InsurancePeriod, InsuranceRecord};
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing; the answer stands.
+    Note,
+    /// Probably a mistake in the record; the answer may change.
+    Warning,
+}
+
+/// Something in the record that a caseworker should see. Nothing is changed because of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Finding {
+    /// Several entries cover the same days; each day counts once.
+    Overlap {
+        /// The days.
+        period: Period,
+        /// The entries, counted from 0.
+        entries: Vec<usize>,
+    },
+    /// Service that lies after the day on which the question is asked.
+    NotYetServed {
+        /// The entry, counted from 0.
+        entry: usize,
+        /// The days that lie ahead.
+        period: Period,
+    },
+    /// Service in the USSR without a republic: no state counts it as its own.
+    RepublicUnknown {
+        /// The entry, counted from 0.
+        entry: usize,
+        /// The days.
+        period: Period,
+    },
+    /// Certified points for days without service in that state.
+    PointsWithoutService {
+        /// The statement, counted from 0.
+        statement: usize,
+        /// The days for which it speaks.
+        period: Period,
+    },
+}
+
+impl Finding {
+    /// How much it weighs.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        match self {
+            Self::Overlap { .. } | Self::NotYetServed { .. } => Severity::Note,
+            Self::RepublicUnknown { .. } | Self::PointsWithoutService { .. } => Severity::Warning,
+        }
+    }
+
+    /// The finding in words of the catalogue.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let entries = |numbers: &[usize]| {
+            numbers.iter().map(|number| number.saturating_add(1)).collect::<Vec<usize>>()
+        };
+        match self {
+            Self::Overlap { period, entries: several } => Message::new("pensions.finding.overlap")
+                .arg("period", period.to_string())
+                .arg("entries", entries(several)),
+            Self::NotYetServed { entry, period } => Message::new("pensions.finding.not_yet_served")
+                .arg("period", period.to_string())
+                .arg("entry", entry.saturating_add(1)),
+            Self::RepublicUnknown { entry, period } => {
+                Message::new("pensions.finding.republic_unknown")
+                    .arg("period", period.to_string())
+                    .arg("entry", entry.saturating_add(1))
+            }
+            Self::PointsWithoutService { statement, period } => {
+                Message::new("pensions.finding.points_without_service")
+                    .arg("period", period.to_string())
+                    .arg("entry", statement.saturating_add(1))
+            }
+        }
+    }
+}
+
+pub(super) fn findings(record: &InsuranceRecord, asked_on: NaiveDate) -> Vec<Finding> {
+    let raw: Vec<Period> = record.periods().iter().map(InsurancePeriod::period).collect();
+    let overlaps = periods::overlap_report(&raw)
+        .into_iter()
+        .map(|overlap| Finding::Overlap { period: overlap.period, entries: overlap.members });
+    let ahead = record.periods().iter().enumerate().filter_map(|(entry, service)| {
+        let period = service.period();
+        let ahead = match period.split_at(asked_on) {
+            Some((_, ahead)) => ahead,
+            None if period.start() >= asked_on => period,
+            None => return None,
+        };
+        Some(Finding::NotYetServed { entry, period: ahead })
+    });
+    let unknown = record.periods().iter().enumerate().filter_map(|(entry, service)| match service
+        .territory()
+    {
+        None => Some(Finding::RepublicUnknown { entry, period: service.period() }),
+        Some(_) => None,
+    });
+    let points =
+        record.certified_points().iter().enumerate().filter_map(|(statement, certified)| {
+            let served = record.days_in(certified.state).within(certified.period);
+            served
+                .is_empty()
+                .then_some(Finding::PointsWithoutService { statement, period: certified.period })
+        });
+    overlaps.chain(ahead).chain(unknown).chain(points).collect()
+}
