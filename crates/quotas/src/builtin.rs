@@ -1,6 +1,7 @@
 //! The data that ship with the crate.
 
 use kerben_core::data::DataError;
+use kerben_core::parameters::ParameterSet;
 
 use crate::pack::StatePack;
 use crate::quotas::Quotas;
@@ -11,6 +12,43 @@ pub const FILES: [(&str, &str); 3] = [
     ("data/kz.toml", include_str!("../data/kz.toml")),
     ("data/ru.toml", include_str!("../data/ru.toml")),
 ];
+
+/// The files of `data/parameters/`, by name.
+pub const PARAMETER_FILES: [(&str, &str); 2] = [
+    ("data/parameters/kg.toml", include_str!("../data/parameters/kg.toml")),
+    ("data/parameters/ru.toml", include_str!("../data/parameters/ru.toml")),
+];
+
+/// The dated parameters that ship with the crate: Kyrgyzstan's employer ratio and single permit, Russia's
+/// permitted shares by activity code and the parts of the patent's price.
+///
+/// ```
+/// use kerben_core::calendar::day;
+/// use kerben_quotas::builtin::parameters;
+///
+/// // Decree 1995 of 5 December 2025: construction, section F.
+/// let parameters = parameters()?;
+/// assert_eq!(parameters.at("ru.permitted-share.f", day(2026, 3, 1)?)?.value, 50.into());
+/// assert!(parameters.at("ru.permitted-share.f", day(2020, 3, 1)?).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// None that a test of the crate would not find: the data are part of the binary.
+pub fn parameters() -> Result<ParameterSet, DataError> {
+    let mut all: Option<ParameterSet> = None;
+    for (file, text) in PARAMETER_FILES {
+        let set = ParameterSet::from_str(file, text)?;
+        all = Some(match all {
+            None => set,
+            Some(all) => all
+                .merge(set)
+                .map_err(|error| DataError::at(file, None, "", error.to_string(), None))?,
+        });
+    }
+    all.ok_or_else(|| DataError::at("data/parameters", None, "", "no file", None))
+}
 
 impl Quotas {
     /// The quotas that ship with the crate: Kyrgyzstan, Kazakhstan and Russia.

@@ -10,6 +10,7 @@ use kerben_core::country::Country;
 use kerben_core::explain::{Explain, NodeRef, Off};
 use kerben_core::language::Language;
 use kerben_core::number::Fraction;
+use kerben_core::rounding::{Rounding, RoundingMode};
 use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 use kerben_core::unsettled::Readings;
@@ -446,6 +447,33 @@ fn questions_that_cannot_be_asked_say_what_would_be_accepted() {
         error(&YearQuestion::new(Country::KG, 20_240)).to_string(),
         "the year 20240 is out of range; accepted: 1900 to 2200"
     );
+}
+
+/// Kommersant 8440201: Kursk 10,470 roubles in 2026 and 9,089 in 2025.
+#[test]
+fn the_parts_of_the_patents_price_give_the_published_price() {
+    let parameters = kerben_quotas::builtin::parameters().unwrap();
+    for (on, price) in [("2025-06-01", 9_089), ("2026-06-01", 10_470)] {
+        let part = |id: &str| parameters.at(id, day(on)).unwrap().value;
+        let exact = part("ru.patent.base")
+            * part("ru.patent.deflator")
+            * part("ru.patent.coefficient.kursk");
+        let rouble = Rounding::new(Decimal::ONE, RoundingMode::HalfUp).unwrap();
+        assert_eq!(rouble.apply(exact).unwrap(), price.into());
+    }
+}
+
+/// Decrees on permitted shares: road freight 28, 26 and 24 % in 2018, 2019 and 2021; the value for 2026 was
+/// read in a draft only, and for 2020 not at all.
+#[test]
+fn a_permitted_share_holds_for_its_year_and_for_no_other() {
+    let parameters = kerben_quotas::builtin::parameters().unwrap();
+    let share = |year: i32| {
+        let on = NaiveDate::from_ymd_opt(year, 7, 1).unwrap();
+        parameters.at("ru.permitted-share.49.41", on).ok().map(|found| found.value.to_string())
+    };
+    let shares = [2018, 2019, 2020, 2021, 2026].map(share);
+    assert_eq!(shares.map(|share| share.unwrap_or_default()), ["28", "26", "", "24", ""]);
 }
 
 /// The immigration quota is another quota (24.kg of 18 November 2023) and is never added.
