@@ -121,6 +121,21 @@ fn every_operation_is_checked() {
 }
 
 #[test]
+fn the_latest_of_several_days_is_checked() {
+    let day = |text: &str| kerben_core::calendar::parse_day(text).unwrap();
+    let [early, late] = ["1998-01-15", "2015-08-12"].map(|text| leaf(day(text)));
+    let vague = leaf("1999/2001");
+    let latest = |stated: &str| {
+        Node::max("t/1", "t", day(stated)).input("a", &early).input("b", &late).input("c", &vague)
+    };
+    assert_eq!(latest("2015-08-12").check(), []);
+    assert_eq!(latest("1998-01-15").check().len(), 1);
+    assert_eq!(latest("2015-08-13").check().len(), 1);
+    let earliest = Node::min("t/1", "t", day("1998-01-15")).input("a", &early).input("b", &late);
+    assert_eq!(earliest.check(), []);
+}
+
+#[test]
 fn a_percentage_counts_as_hundredths_and_a_ratio_as_its_fraction() {
     let product =
         Node::product("t/1", "t", number(dec!(46228) * dec!(0.54) * dec!(96) / dec!(264)))

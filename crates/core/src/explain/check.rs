@@ -1,5 +1,6 @@
 //! Whether every value follows from the values below it.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
@@ -202,6 +203,9 @@ fn ratio(node: &Node) -> Option<String> {
 
 fn extreme(node: &Node, word: &str, beats: impl Fn(Decimal, Decimal) -> bool) -> Option<String> {
     let result = result(node);
+    if let Value::Day(stated) = result {
+        return extreme_day(node, word, *stated);
+    }
     let stated = result.decimal()?;
     let mut found = false;
     for operand in operands(node) {
@@ -215,6 +219,22 @@ fn extreme(node: &Node, word: &str, beats: impl Fn(Decimal, Decimal) -> bool) ->
         }
     }
     (!found).then(|| format!("{stated} is none of the inputs"))
+}
+
+/// Of days, those that are known to the day are compared; an imprecise one stands as words.
+fn extreme_day(node: &Node, word: &str, stated: NaiveDate) -> Option<String> {
+    let days: Vec<NaiveDate> = operands(node)
+        .filter_map(|operand| match operand {
+            Value::Day(day) => Some(*day),
+            _ => None,
+        })
+        .collect();
+    let extreme = if word == "least" { days.iter().min() } else { days.iter().max() };
+    match extreme {
+        Some(day) if *day == stated => None,
+        Some(day) => Some(format!("{stated} is not the {word}: there is {day}")),
+        None => Some(format!("{stated} is none of the inputs")),
+    }
 }
 
 fn count_days(node: &Node) -> Option<String> {
