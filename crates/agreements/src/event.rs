@@ -46,6 +46,14 @@ pub enum EventKind {
     NotificationReceived,
     /// The instruments were exchanged.
     Exchanged,
+    /// The State's instrument was registered, as with the International Labour Organization.
+    Registered,
+    /// The depositary sent out its notice of an instrument or a notification; without a party, of the one that counts.
+    Circulated,
+    /// The organ that the text names took its decision.
+    Decided,
+    /// The parties agreed on a day: the date is that day.
+    DateAgreed,
     /// It is applied provisionally from this day.
     ProvisionallyApplied,
     /// It entered into force, as notified or stated.
@@ -163,6 +171,10 @@ impl EventKind {
             Self::NotificationSent => "notification-sent",
             Self::NotificationReceived => "notification-received",
             Self::Exchanged => "exchanged",
+            Self::Registered => "registered",
+            Self::Circulated => "circulated",
+            Self::Decided => "decided",
+            Self::DateAgreed => "date-agreed",
             Self::ProvisionallyApplied => "provisionally-applied",
             Self::InForce => "in-force",
             Self::StatedInForce => "stated-in-force",

@@ -61,6 +61,7 @@ mod between;
 mod builtin;
 mod case;
 mod claim;
+pub mod clause;
 mod error;
 mod event;
 mod file;

@@ -9,12 +9,21 @@ use kerben_core::message::Catalogue;
 /// # Errors
 /// [`DataError`] only if the library itself was built with a damaged file.
 pub fn catalogue() -> Result<Catalogue, DataError> {
-    Catalogue::builtin()?.merge(Catalogue::from_texts(
-        "agreements/messages",
-        [
-            (Language::En, include_str!("../data/messages/en.toml")),
-            (Language::Ru, include_str!("../data/messages/ru.toml")),
-            (Language::Ky, include_str!("../data/messages/ky.toml")),
-        ],
-    )?)
+    Catalogue::builtin()?
+        .merge(Catalogue::from_texts(
+            "agreements/messages",
+            [
+                (Language::En, include_str!("../data/messages/en.toml")),
+                (Language::Ru, include_str!("../data/messages/ru.toml")),
+                (Language::Ky, include_str!("../data/messages/ky.toml")),
+            ],
+        )?)?
+        .merge(Catalogue::from_texts(
+            "agreements/messages/clause",
+            [
+                (Language::En, include_str!("../data/messages/clause-en.toml")),
+                (Language::Ru, include_str!("../data/messages/clause-ru.toml")),
+                (Language::Ky, include_str!("../data/messages/clause-ky.toml")),
+            ],
+        )?)
 }
