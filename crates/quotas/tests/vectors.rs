@@ -473,7 +473,7 @@ fn a_permitted_share_holds_for_its_year_and_for_no_other() {
         parameters.at("ru.permitted-share.49.41", on).ok().map(|found| found.value.to_string())
     };
     let shares = [2018, 2019, 2020, 2021, 2026].map(share);
-    assert_eq!(shares.map(|share| share.unwrap_or_default()), ["28", "26", "", "24", ""]);
+    assert_eq!(shares.map(Option::unwrap_or_default), ["28", "26", "", "24", ""]);
 }
 
 /// The immigration quota is another quota (24.kg of 18 November 2023) and is never added.
