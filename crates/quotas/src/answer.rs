@@ -197,7 +197,8 @@ fn unit_answer(
     UnitAnswer { dimension, unit: Some(unit.id.clone()), name: unit.name.clone(), figure }
 }
 
-/// The published figures of a unit in the year, with the statements that they divide.
+/// The published figures of a unit in the year, with the statements that they divide. A breakdown of
+/// one region divides none of them: the loader sees to that.
 fn figures(
     pack: &StatePack,
     total: &YearTotal,
@@ -213,7 +214,7 @@ fn figures(
     let Some(year) = pack.year(pool, year) else { return Vec::new() };
     year.breakdowns
         .iter()
-        .filter(|breakdown| breakdown.dimension == dimension && breakdown.within.is_none())
+        .filter(|breakdown| breakdown.dimension == dimension)
         .filter_map(|breakdown| {
             let of = breakdown.of.as_deref().filter(|of| known.contains(of))?;
             Some((of.to_owned(), breakdown.part(unit)?.clone()))

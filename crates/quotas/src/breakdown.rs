@@ -84,7 +84,8 @@ pub struct Part {
 pub struct Breakdown {
     /// By what it is divided.
     pub dimension: Dimension,
-    /// The unit whose own total is divided; the whole state if absent.
+    /// The unit whose own total is divided; the whole state if absent. Stands with `stated`, not with
+    /// `of`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<String>,
     /// Whether every part is listed.

@@ -18,7 +18,7 @@ use crate::place::{PlaceNeed, PlaceRequest};
 use crate::question::{Undated, YearQuestion};
 use crate::quotas::Quotas;
 use crate::reconcile::Residual;
-use crate::statement::Statement;
+use crate::statement::{Statement, Status};
 use crate::total::{Chosen, InForce, KnownTotal, YearTotal};
 
 fn entry<'a>(quotas: &'a Quotas, total: &YearTotal) -> &'a [Statement] {
@@ -126,6 +126,25 @@ pub fn grades_are_kept(
     }
     for disputed in &known.disputed {
         prop_assert!(disputed.lowest_grade() >= question.at_least, "{disputed:?}");
+    }
+    Ok(())
+}
+
+/// The default rule uses no draft, neither for the first figure nor for an amendment.
+///
+/// # Errors
+///
+/// Fails with the step.
+pub fn no_draft_is_used(
+    quotas: &Quotas,
+    question: &YearQuestion,
+    answer: impl Fn(&Quotas, &YearQuestion) -> YearTotal,
+) -> Result<(), TestCaseError> {
+    let total = answer(quotas, question);
+    let Some(known) = total.known() else { return Ok(()) };
+    let used = known.steps().map(|step| &step.statement).chain(&known.disputed);
+    for statement in used {
+        prop_assert!(statement.status != Status::Draft, "{statement:?}");
     }
     Ok(())
 }

@@ -76,14 +76,13 @@ impl Quotas {
             return Ok(undetermined(request, &tested, rec));
         }
         let pool = labour_pool(pack, request.pool.as_deref())?;
-        if pool.entry.is_some() && request.entry.is_none() {
-            let missing = Message::new("quotas.missing.entry");
-            tested.push(open(
-                "quotas.entry-known/1",
-                Message::new("quotas.ground.entry"),
-                missing,
-                rec,
-            ));
+        if pool.entry.is_some() && pool.entry != request.entry {
+            let missing = match request.entry {
+                None => Message::new("quotas.missing.entry"),
+                Some(_) => Message::new("quotas.missing.pool-entry").arg("pool", pool.name.clone()),
+            };
+            let title = Message::new("quotas.ground.entry");
+            tested.push(open("quotas.entry-known/1", title, missing, rec));
             return Ok(undetermined(request, &tested, rec));
         }
         let need = PlaceNeed::Needed {

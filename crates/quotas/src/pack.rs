@@ -322,6 +322,13 @@ impl Checks<'_> {
         self.count(&format!("{at}.part"), breakdown.parts.len())?;
         let ids = self.raw.unit.iter().map(|unit| unit.id.as_str());
         if let Some(within) = &breakdown.within {
+            if breakdown.of.is_some() {
+                return Err(self.document.error(
+                    &format!("{at}.of"),
+                    format!("the parts of `{within}` do not divide the total of the state"),
+                    "`stated` with the total of the unit, or no `within`",
+                ));
+            }
             self.known(&format!("{at}.within"), "unit", within, ids.clone())?;
         }
         let mut seen = BTreeSet::new();

@@ -165,6 +165,11 @@ fn a_broken_file_says_where_and_what_would_be_accepted() {
             "accepted: kg-2015-a, kg-2015-b",
         ),
         ("stated_on = \"2023-11-18\"", "stated_on = \"18.11.2023\"", "EDTF"),
+        (
+            "coverage = \"complete\"\nof",
+            "coverage = \"complete\"\nwithin = \"bishkek\"\nof",
+            "the parts of `bishkek` do not divide the total of the state",
+        ),
         ("status = \"refugee\"\n", "", "would exempt everybody"),
         (
             "kind = \"immigration\"",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use kerben_core::calendar::parse_day;
+use kerben_core::claims::StrongestGrade;
 use kerben_core::country::Country;
 use kerben_core::explain::{Explain, Node, Off, Value};
 use kerben_core::source::Evidence;
@@ -33,6 +34,7 @@ proptest! {
         laws::every_figure_is_a_statement(&quotas, &question, answer)?;
         laws::nothing_known_is_dropped(&quotas, &question, answer)?;
         laws::grades_are_kept(&quotas, &question, answer)?;
+        laws::no_draft_is_used(&quotas, &question, answer)?;
         laws::undetermined_names_what_is_missing(&quotas, &question, answer)?;
         laws::explaining_changes_nothing(&quotas, &question, answer, explained)?;
     }
@@ -169,6 +171,18 @@ fn the_law_of_grades_catches_an_answer_that_ignores_or_raises_them() {
             laws::grades_are_kept(&quotas, &question, broken)
         }));
     }
+}
+
+/// Takes the strongest grade, draft or not.
+fn impatient(quotas: &Quotas, question: &YearQuestion) -> YearTotal {
+    quotas.total_by(question, &StrongestGrade, &mut Off).unwrap().value
+}
+
+#[test]
+fn the_law_of_drafts_catches_a_rule_that_uses_them() {
+    assert!(caught((some::quotas(), some::question()), |(quotas, question)| {
+        laws::no_draft_is_used(&quotas, &question, impatient)
+    }));
 }
 
 /// Says that it does not know, and not why.

@@ -77,6 +77,33 @@ fn before_the_accession_it_depends_on_how_the_worker_enters_russia() {
 }
 
 #[test]
+fn a_treaty_that_is_proven_too_weakly_for_the_question_leaves_it_open() {
+    let asked = request(Country::KG, Country::RU, "2023-05-01").entry(Entry::Visa);
+    let PlaceNeed::NotNeeded(Ground::FreeMovement { grade, .. }) = need(&asked) else {
+        panic!("no free movement")
+    };
+    assert!(grade < Evidence::Official);
+    let strict = need(&asked.at_least(Evidence::Official));
+    assert_eq!(missing(&strict), ["quotas.missing.treaty-grade"]);
+}
+
+#[test]
+fn a_pool_for_one_way_of_entry_says_nothing_of_the_other() {
+    let text = "state = \"JP\"\n[pack]\nid = \"x\"\ntitle = \"X\"\nversion = \"1\"\n\
+        [[source]]\nid = \"a\"\ntitle = \"A\"\n\
+        [[pool]]\nid = \"visa\"\nkind = \"labour\"\nentry = \"visa\"\nname = \"visa\"\n\
+        source = \"a\"\ngrade = \"Press\"\nasked_by_default = \"the only one\"\n";
+    let quotas = Quotas::from_str("x.toml", text).unwrap();
+    let treaties = Treaties::builtin().unwrap();
+    let ask =
+        |request: &PlaceRequest| quotas.place_needed(request, &treaties, &mut Off).unwrap().value;
+    let plain = || request(Country::KG, Country::JP, "2025-03-01");
+    assert_eq!(missing(&ask(&plain())), ["quotas.missing.entry"]);
+    assert!(ask(&plain().entry(Entry::Visa)).is_needed());
+    assert_eq!(missing(&ask(&plain().entry(Entry::VisaFree))), ["quotas.missing.pool-entry"]);
+}
+
+#[test]
 fn a_citizen_of_no_eaeu_state_needs_a_place() {
     for (host, pool) in [(Country::KG, "labour"), (Country::KZ, "employer")] {
         let needed = PlaceNeed::Needed { state: host, pool: pool.to_owned(), year: 2025 };
