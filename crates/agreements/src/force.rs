@@ -3,14 +3,12 @@
 use chrono::NaiveDate;
 use kerben_core::calendar::add_days;
 use kerben_core::country::Country;
-use kerben_core::explain::Recorder;
 use kerben_core::partial_date::PartialDate;
 use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
-use crate::governing::trace_standing;
 use crate::instrument::{Instrument, TimeClause};
 use crate::standing::{Bounds, Force, Ground, Missing, MissingFact, NotInForce, Standing};
 use crate::treaties::Treaties;
@@ -54,11 +52,6 @@ impl Treaties {
         day: NaiveDate,
     ) -> Result<Standing, AgreementError> {
         standing(self.get(instrument)?, party, day)
-    }
-
-    /// Records the derivation of a standing: the answer over the facts on which it stands, each with its document.
-    pub fn derivation<R: Recorder>(&self, standing: &Standing, rec: &mut R) -> R::Node {
-        trace_standing(self, standing, rec)
     }
 
     /// Returns whether an instrument is in force between two States on a day; the order of the States does
@@ -213,7 +206,7 @@ fn missing(
     }])
 }
 
-pub(crate) fn identity(instrument: &Instrument) -> Ground {
+fn identity(instrument: &Instrument) -> Ground {
     Ground {
         instrument: instrument.id.clone(),
         event: None,
@@ -223,8 +216,6 @@ pub(crate) fn identity(instrument: &Instrument) -> Ground {
         source: instrument.source.clone(),
         grade: instrument.grade,
         note: instrument.note.clone(),
-        otherwise: Vec::new(),
-        because: None,
     }
 }
 
@@ -238,8 +229,6 @@ pub(crate) fn ground(instrument: &Instrument, event: &Event) -> Ground {
         source: event.source.clone(),
         grade: event.grade,
         note: event.note.clone(),
-        otherwise: event.otherwise.clone(),
-        because: event.preferred_because.clone(),
     }
 }
 
@@ -403,8 +392,6 @@ fn push_computed(
         source: clause.source.clone(),
         grade: clause.grade.weaker(Evidence::Derived),
         note: clause.article.as_ref().map(|article| format!("article {article}")),
-        otherwise: Vec::new(),
-        because: None,
         ..ground(instrument, event)
     });
 }

@@ -66,7 +66,7 @@ use crate::ledger::{Balance, EntryError, Journal, JournalError, TrialBalance};
 use crate::percent::PercentError;
 use crate::rates::ReferenceRule;
 use crate::recording::{self, Counterpart};
-use crate::residence::{ResidenceRule, ThresholdError};
+use crate::residence::ResidenceRule;
 use crate::transfer::{Corridor, Transfer};
 
 mod trace;
@@ -125,8 +125,13 @@ pub enum StatementError {
     #[error(transparent)]
     Parameter(#[from] Missing),
     /// A threshold that is no whole number of months.
-    #[error(transparent)]
-    Threshold(#[from] ThresholdError),
+    #[error("the parameter {id} is {value}; accepted is a whole number of months from 1 to 1200")]
+    Threshold {
+        /// The parameter.
+        id: &'static str,
+        /// Its value.
+        value: Decimal,
+    },
     /// A cost that cannot be computed.
     #[error(transparent)]
     Cost(#[from] CostError),
@@ -175,7 +180,12 @@ impl<'a> StatementRules<'a> {
         known_on: NaiveDate,
         parameters: &ParameterSet,
     ) -> Result<Self, StatementError> {
-        let residence = ResidenceRule::from_parameter(&parameters.at(RESIDENCE, known_on)?)?;
+        let residence = parameters.at(RESIDENCE, known_on)?;
+        let months = u32::try_from(residence.value).ok().filter(|months| {
+            (1..=1_200).contains(months) && Decimal::from(*months) == residence.value
+        });
+        let months =
+            months.ok_or(StatementError::Threshold { id: RESIDENCE, value: residence.value })?;
         let targets = TARGETS.iter().map(|id| {
             let target = parameters.at(id, known_on)?;
             Ok(Target {
@@ -191,7 +201,7 @@ impl<'a> StatementRules<'a> {
             perspectives: vec![Perspective::Family, Perspective::Economy(sender.home)],
             sender,
             known_on,
-            residence,
+            residence: ResidenceRule::new(months, residence.grade),
             reference: ReferenceRule::StatedOnly,
             percentages: cost::two_decimals()?,
             market_value: RoundingMode::HalfEven,
@@ -360,14 +370,7 @@ pub fn explain(
     let mut receipt = Receipt::new(rules.known_on, rules.known_on)
         .overlays(&rules.overlays)
         .crate_version(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
-        .inputs(&(
-            transfers,
-            &rules.sender,
-            rules.reference.id(),
-            &rules.percentages,
-            rules.market_value.name(),
-            &rules.perspectives,
-        ))?;
+        .inputs(&(transfers, &rules.sender, rules.reference.id(), &rules.perspectives))?;
     for pack in rules.packs.iter().chain(rules.reference.stamps()) {
         receipt = receipt.pack(pack);
     }

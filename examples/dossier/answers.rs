@@ -1,0 +1,275 @@
+//! The five questions, put to the five crates. Nothing is computed here.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use kerben::agencies::{FunctionId, Register, Responsible};
+use kerben::agreements::{Activity, Between, Case, Governing, Matter, Treaties};
+use kerben::core::calendar;
+use kerben::core::country::Country;
+use kerben::core::data::{DataError, Document};
+use kerben::core::explain::{Explain, Node, Receipt, Traced};
+use kerben::core::parameters::ParameterSet;
+use kerben::pensions::claim::Claim;
+use kerben::pensions::law::Law;
+use kerben::pensions::outcome::Determination;
+use kerben::pensions::person::Person;
+use kerben::pensions::record::InsuranceRecord;
+use kerben::quotas::{PlaceRequest, QuotaAnswer, Quotas};
+use kerben::remittances::classification::Sender;
+use kerben::remittances::residence::Stay as Abroad;
+use kerben::remittances::statement::{self, Statement, StatementRules};
+use serde::Serialize;
+
+use crate::input::{DossierFile, PermitRequest};
+
+/// The function whose holders are asked for.
+const FUNCTION: &str = "external_labour_migration";
+
+/// Everything that is consulted.
+pub(crate) struct Library {
+    register: Register,
+    treaties: Treaties,
+    quotas: Quotas,
+    remittances: ParameterSet,
+    law: Law,
+}
+
+/// An answer with the tree of its reasons.
+#[derive(Debug, Serialize)]
+pub(crate) struct Reasoned<T> {
+    pub(crate) value: T,
+    pub(crate) derivation: Arc<Node>,
+}
+
+/// What is said of one stay for work outside the state of citizenship.
+#[derive(Debug, Serialize)]
+pub(crate) struct StayAnswer {
+    pub(crate) home: Country,
+    pub(crate) host: Country,
+    pub(crate) first: NaiveDate,
+    pub(crate) responsible: Reasoned<Responsible>,
+    pub(crate) between: Between,
+    pub(crate) work: Reasoned<Governing>,
+    pub(crate) pension: Reasoned<Governing>,
+}
+
+/// What is said of one request for a place.
+#[derive(Debug, Serialize)]
+pub(crate) struct RequestAnswer {
+    pub(crate) request: PermitRequest,
+    pub(crate) citizenships: Vec<Country>,
+    pub(crate) quota: Reasoned<QuotaAnswer>,
+}
+
+/// The whole dossier.
+#[derive(Debug, Serialize)]
+pub(crate) struct Dossier {
+    pub(crate) title: String,
+    pub(crate) asked_on: NaiveDate,
+    pub(crate) stays: Vec<StayAnswer>,
+    pub(crate) requests: Vec<RequestAnswer>,
+    pub(crate) remittances: Reasoned<Statement>,
+    pub(crate) pensions: Reasoned<Determination>,
+    pub(crate) receipt: Receipt,
+}
+
+/// What stops a dossier: data that cannot be used, in the file or in the library.
+pub(crate) type Stop = Box<dyn std::error::Error>;
+
+impl Library {
+    /// Loads what ships with the crates.
+    pub(crate) fn builtin() -> Result<Self, Stop> {
+        Ok(Self {
+            register: Register::builtin()?,
+            treaties: Treaties::builtin()?,
+            quotas: Quotas::builtin()?,
+            remittances: kerben::remittances::parameters()?,
+            law: Law::builtin()?,
+        })
+    }
+
+    /// Answers every question of a dossier.
+    pub(crate) fn answer(
+        &self,
+        file: &DossierFile,
+        document: &Document<'_>,
+    ) -> Result<Dossier, Stop> {
+        Ok(Dossier {
+            title: file.title.clone(),
+            asked_on: file.asked_on,
+            stays: self.stays(file, document)?,
+            requests: self.requests(file, document)?,
+            remittances: self.remittances(file, document)?,
+            pensions: self.pensions(file, document)?,
+            receipt: self.receipt(file)?,
+        })
+    }
+
+    fn stays(&self, file: &DossierFile, document: &Document<'_>) -> Result<Vec<StayAnswer>, Stop> {
+        let function = FunctionId::new(FUNCTION)?;
+        let mut stays = Vec::new();
+        for (index, entry) in file.period.iter().enumerate() {
+            let (host, first) = (entry.state(), entry.period().start());
+            let (home, residence) = ties(file, document, index, first)?;
+            if host == home {
+                continue;
+            }
+            let citizenships = file.worker.citizenships_on(first);
+            let at = |error: &dyn std::fmt::Display| {
+                document.refused(&format!("period[{index}].state"), &error)
+            };
+            let case = |day: NaiveDate| {
+                Case::new(citizenships.clone(), residence, host, Activity::Worker, day)
+                    .and_then(|case| case.entered_on(first))
+                    .map_err(|error| at(&error))
+            };
+            stays.push(StayAnswer {
+                home,
+                host,
+                first,
+                responsible: reasoned(
+                    self.register
+                        .responsible(&function, home, first, &mut Explain::new())
+                        .map_err(|error| at(&error))?,
+                ),
+                between: self
+                    .treaties
+                    .instruments_between(home, host, first, None)
+                    .map_err(|error| at(&error))?,
+                work: reasoned(self.treaties.governing(
+                    &case(first)?,
+                    Matter::Work,
+                    &mut Explain::new(),
+                )?),
+                pension: reasoned(self.treaties.governing(
+                    &case(file.asked_on)?,
+                    Matter::Pension,
+                    &mut Explain::new(),
+                )?),
+            });
+        }
+        Ok(stays)
+    }
+
+    fn requests(
+        &self,
+        file: &DossierFile,
+        document: &Document<'_>,
+    ) -> Result<Vec<RequestAnswer>, Stop> {
+        let mut answers = Vec::new();
+        for (index, request) in file.permit_request.iter().enumerate() {
+            let key = |name: &str| format!("permit_request[{index}].{name}");
+            let day = calendar::day(request.year, 1, 1)
+                .map_err(|error| document.refused(&key("year"), &error))?;
+            let citizenships = file.worker.citizenships_on(day);
+            let mut place = PlaceRequest::new(request.state, request.state, day)
+                .citizenships(citizenships.clone())
+                .known_on(file.asked_on)
+                .readings(file.readings.clone());
+            place.region.clone_from(&request.region);
+            place.sector.clone_from(&request.sector);
+            let quota = self
+                .quotas
+                .answer(&place, &self.treaties, &mut Explain::new())
+                .map_err(|error| document.refused(&format!("permit_request[{index}]"), &error))?;
+            answers.push(RequestAnswer {
+                request: request.clone(),
+                citizenships,
+                quota: reasoned(quota),
+            });
+        }
+        Ok(answers)
+    }
+
+    fn remittances(
+        &self,
+        file: &DossierFile,
+        document: &Document<'_>,
+    ) -> Result<Reasoned<Statement>, Stop> {
+        let home = file.worker.citizenship.first().map_or(Country::KG, |tie| tie.state);
+        let mut abroad = Vec::new();
+        for (index, entry) in file.period.iter().enumerate() {
+            if entry.state() != home {
+                let stay =
+                    Abroad::new(entry.state(), entry.period().start(), Some(entry.period().last()))
+                        .map_err(|error| document.refused(&format!("period[{index}]"), &error))?;
+                abroad.push(stay);
+            }
+        }
+        let sender = Sender { home, stays: abroad };
+        let rules = StatementRules::new(sender, file.asked_on, &self.remittances)?;
+        let traced = statement::trace(&file.transfer, &rules, &mut Explain::new())
+            .map_err(|error| document.refused("transfer", &error))?;
+        Ok(reasoned(traced))
+    }
+
+    fn pensions(
+        &self,
+        file: &DossierFile,
+        document: &Document<'_>,
+    ) -> Result<Reasoned<Determination>, Stop> {
+        let worker = &file.worker;
+        let residence = worker.residence_on(file.asked_on).unwrap_or(Country::KG);
+        let person =
+            Person::new(worker.born, worker.sex, worker.citizenships_on(file.asked_on), residence)
+                .map_err(|error| document.refused("worker", &error))?;
+        let record = InsuranceRecord::new(file.period.clone())
+            .map_err(|error| document.refused("period", &error))?;
+        let claim = Claim::new(person, record, file.asked_on, file.asked_on)
+            .map_err(|error| document.refused("period", &error))?;
+        let mut rec = Explain::new();
+        Ok(reasoned(kerben::pensions::determine(
+            &claim,
+            &self.law,
+            &self.treaties,
+            &file.readings,
+            &mut rec,
+        )?))
+    }
+
+    fn receipt(&self, file: &DossierFile) -> Result<Receipt, Stop> {
+        let mut receipt = Receipt::new(file.asked_on, file.asked_on)
+            .readings(&file.readings)
+            .overlays(self.remittances.overlays())
+            .crate_version("kerben", env!("CARGO_PKG_VERSION"))
+            .inputs(file)?;
+        let packs = self.register.stamps().iter().chain(self.treaties.stamps());
+        for stamp in packs
+            .chain(&self.quotas.stamps())
+            .chain(self.remittances.stamps())
+            .chain(self.law.stamps())
+        {
+            receipt = receipt.pack(stamp);
+        }
+        Ok(receipt)
+    }
+}
+
+/// The state of citizenship and the state of residence on the first day of a period.
+fn ties(
+    file: &DossierFile,
+    document: &Document<'_>,
+    index: usize,
+    first: NaiveDate,
+) -> Result<(Country, Country), DataError> {
+    let missing = |what: &str| {
+        document.error(
+            &format!("period[{index}].first"),
+            format!("no {what} is given for {first}"),
+            format!("a worker.{what} whose days contain the first day of every period"),
+        )
+    };
+    let home = file
+        .worker
+        .citizenships_on(first)
+        .first()
+        .copied()
+        .ok_or_else(|| missing("citizenship"))?;
+    let residence = file.worker.residence_on(first).ok_or_else(|| missing("residence"))?;
+    Ok((home, residence))
+}
+
+fn reasoned<T>(traced: Traced<T, Explain>) -> Reasoned<T> {
+    Reasoned { value: traced.value, derivation: traced.node }
+}

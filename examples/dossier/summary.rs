@@ -1,0 +1,155 @@
+//! The answers in short: one line each, in the words of the catalogues.
+
+use kerben::agreements::{Answer as Governed, Governing};
+use kerben::core::message::{Message, MessageArg};
+use kerben::pensions::outcome::{AmountOutcome, Entitlement, Part, Right, StateAnswer};
+use kerben::quotas::{PlaceNeed, YearTotal};
+use kerben::remittances::statement::Statement;
+
+use crate::answers::{RequestAnswer, StayAnswer};
+
+/// Several messages in one place of another.
+fn list(messages: impl IntoIterator<Item = Message>) -> MessageArg {
+    MessageArg::List(messages.into_iter().map(MessageArg::from).collect())
+}
+
+/// What governs work and pensions in one stay.
+pub(crate) fn agreements(stay: &StayAnswer) -> Vec<Message> {
+    [("dossier.work", &stay.work.value), ("dossier.pension", &stay.pension.value)]
+        .into_iter()
+        .map(|(key, governing)| {
+            Message::new(key).arg("host", stay.host).arg("answer", governed(governing))
+        })
+        .collect()
+}
+
+fn governed(governing: &Governing) -> MessageArg {
+    match governing.answer {
+        Governed::Governed => MessageArg::List(
+            governing
+                .instruments
+                .iter()
+                .map(|instrument| instrument.title.clone().into())
+                .collect(),
+        ),
+        Governed::HostLaw => Message::new("dossier.host_law").into(),
+        _ => Message::new("dossier.unknown").into(),
+    }
+}
+
+/// Whether a place is needed, and the total of the year with every other statement.
+pub(crate) fn quota(answer: &RequestAnswer) -> Vec<Message> {
+    let (state, year) = (answer.request.state, answer.request.year.to_string());
+    let need = match &answer.quota.value.need {
+        PlaceNeed::NotNeeded(_) => Message::new("dossier.not_needed"),
+        PlaceNeed::Needed { .. } => Message::new("dossier.needed"),
+        _ => Message::new("dossier.undetermined")
+            .arg("missing", list(answer.quota.value.need.missing().iter().cloned())),
+    };
+    let mut lines = vec![Message::new("dossier.place").arg("state", state).arg("answer", need)];
+    match &answer.quota.value.total {
+        Some(YearTotal::Known(known)) => {
+            for step in known.steps() {
+                let line =
+                    Message::new("dossier.total").arg("state", state).arg("year", year.clone());
+                let limit = step.limit().to_string();
+                lines.push(line.arg("limit", limit).arg("reason", step.reason.clone()));
+                for other in &step.others {
+                    lines.push(
+                        Message::new("dossier.also_stated").arg("limit", other.limit.to_string()),
+                    );
+                }
+            }
+        }
+        Some(unknown) => lines.push(
+            Message::new("dossier.undetermined")
+                .arg("missing", list(unknown.missing().iter().cloned())),
+        ),
+        None => lines.push(Message::new("dossier.no_quota").arg("state", state)),
+    }
+    lines
+}
+
+/// What was sent, what it cost, what counts.
+pub(crate) fn remittances(statement: &Statement) -> Vec<Message> {
+    let mut lines = Vec::new();
+    for corridor in &statement.corridors {
+        let cost = match corridor.total.known() {
+            Some(total) => {
+                Message::new("dossier.percent").arg("percent", total.rounded.to_string())
+            }
+            None => Message::new("dossier.undetermined")
+                .arg("missing", list(corridor.total.missing_facts().iter().cloned())),
+        };
+        lines.push(
+            Message::new("dossier.corridor")
+                .arg("from", corridor.corridor.from())
+                .arg("to", corridor.corridor.to())
+                .arg("sent", corridor.sent.to_string())
+                .arg("fee", corridor.fee.rounded.to_string())
+                .arg("cost", cost),
+        );
+    }
+    for counted in &statement.counted {
+        lines.push(
+            Message::new("dossier.counted")
+                .arg("item", Message::new(counted.item.key()))
+                .arg("amount", counted.amount.to_string()),
+        );
+    }
+    lines
+}
+
+/// What one state owes.
+pub(crate) fn pension(answer: &StateAnswer) -> Vec<Message> {
+    let state = |key: &str| Message::new(key).arg("state", answer.state);
+    match &answer.right {
+        Right::Entitled(right) => entitled(answer, right),
+        Right::NotEntitled { reasons, .. } => {
+            vec![
+                state("dossier.no_right")
+                    .arg("reasons", list(reasons.iter().map(|reason| reason.message()))),
+            ]
+        }
+        Right::Undetermined { missing } => {
+            vec![
+                state("dossier.right_unknown")
+                    .arg("missing", list(missing.iter().map(|fact| fact.message()))),
+            ]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn entitled(answer: &StateAnswer, right: &Entitlement) -> Vec<Message> {
+    let service = match right.totalised {
+        Some(totalised) => Message::new("dossier.totalised")
+            .arg("own", right.own.message())
+            .arg("totalised", totalised.message()),
+        None => right.own.message(),
+    };
+    let mut lines = vec![
+        Message::new("dossier.right")
+            .arg("state", answer.state)
+            .arg("day", right.from)
+            .arg("service", service),
+    ];
+    lines.extend(right.parts.iter().map(part));
+    lines
+}
+
+fn part(part: &Part) -> Message {
+    let amount: MessageArg = match &part.amount {
+        AmountOutcome::Monthly(money) => {
+            Message::new("dossier.monthly").arg("money", money.to_string()).into()
+        }
+        AmountOutcome::Undetermined { missing, .. } => Message::new("dossier.undetermined")
+            .arg("missing", list(missing.iter().map(|fact| fact.message())))
+            .into(),
+        _ => Message::new("dossier.not_payable").into(),
+    };
+    Message::new("dossier.part")
+        .arg("part", Message::new(format!("pensions.part.{}", part.kind.code())))
+        .arg("payer", part.payer)
+        .arg("amount", amount)
+}
