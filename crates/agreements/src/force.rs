@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 use kerben_core::calendar::add_days;
 use kerben_core::country::Country;
+use kerben_core::explain::Recorder;
 use kerben_core::partial_date::PartialDate;
 use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
+use crate::governing::trace_standing;
 use crate::instrument::{Instrument, TimeClause};
 use crate::standing::{Bounds, Force, Ground, Missing, MissingFact, NotInForce, Standing};
 use crate::treaties::Treaties;
@@ -52,6 +54,11 @@ impl Treaties {
         day: NaiveDate,
     ) -> Result<Standing, AgreementError> {
         standing(self.get(instrument)?, party, day)
+    }
+
+    /// Records the derivation of a standing: the answer over the facts on which it stands, each with its document.
+    pub fn derivation<R: Recorder>(&self, standing: &Standing, rec: &mut R) -> R::Node {
+        trace_standing(self, standing, rec)
     }
 
     /// Returns whether an instrument is in force between two States on a day; the order of the States does

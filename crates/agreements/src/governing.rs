@@ -263,6 +263,8 @@ impl Treaties {
                     .map(|standing| standing.instrument)
                     .collect(),
                 service: None,
+                referred_by: None,
+                grade: candidate.standing.grade(),
             });
         }
         value.alongside = resolved.alongside;
@@ -318,8 +320,11 @@ impl Treaties {
                     continue;
                 }
                 let mut citations = vec![candidate.instrument.citation(None)];
-                if let PensionGround::Reference { citation, .. } = &pension.ground {
-                    citations.push(citation.clone());
+                let grade = pension.grade();
+                let mut referred_by = None;
+                if let PensionGround::Reference { by, citation, .. } = pension.ground {
+                    citations.push(citation);
+                    referred_by = Some(by);
                 }
                 if let Applies::Unsettled(question) = pension.applies {
                     value.unsettled.push(question);
@@ -329,10 +334,15 @@ impl Treaties {
                     title: pension.title,
                     sending: state,
                     standing: pension.standing,
-                    rule: ChoiceRule::Service,
+                    rule: match &referred_by {
+                        Some(_) => ChoiceRule::ServiceByReference,
+                        None => ChoiceRule::Service,
+                    },
                     citations,
                     amended_by: Vec::new(),
                     service: Some(pension.service),
+                    referred_by,
+                    grade,
                 });
             }
         }

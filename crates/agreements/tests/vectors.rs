@@ -464,7 +464,9 @@ fn a_pension_case_is_governed_by_two_instruments_and_names_the_open_question() {
     let governing = treaties().governing(&case, Matter::Pension, &mut Off).unwrap().value;
     let ids: Vec<_> = governing.instruments.iter().map(|found| found.id.as_str()).collect();
     assert_eq!(ids, ["M-CIS-1992PEN", "M-EAEU-PEN"]);
-    assert!(governing.instruments.iter().all(|found| found.rule == ChoiceRule::Service));
+    assert!(governing.instruments[1].rule == ChoiceRule::Service);
+    assert_eq!(governing.instruments[0].rule, ChoiceRule::ServiceByReference);
+    assert_eq!(governing.instruments[0].referred_by.as_deref(), Some("M-EAEU-PEN"));
     assert_eq!(governing.unsettled.len(), 1);
     assert_eq!(governing.is_settled(), Tri::Unknown);
 }

@@ -34,6 +34,8 @@ pub enum ChoiceRule {
     Replacement,
     /// It decides for its own part of the service.
     Service,
+    /// Another instrument leaves a part of the service to it.
+    ServiceByReference,
     /// The order of the treaties in time is not known: both govern as far as they are compatible.
     Unordered,
 }
@@ -51,6 +53,7 @@ impl ChoiceRule {
             Self::DeclaredSpecialis => "agreements.rule.declared-specialis",
             Self::Replacement => "agreements.rule.replacement",
             Self::Service => "agreements.rule.service",
+            Self::ServiceByReference => "agreements.rule.service-by-reference",
             Self::Unordered => "agreements.rule.unordered",
         }
     }
@@ -77,6 +80,10 @@ pub struct GoverningInstrument {
     pub amended_by: Vec<String>,
     /// The service for which it decides, for pensions.
     pub service: Option<Validity>,
+    /// The instrument in force that leaves that service to it, where it does not apply by its own force.
+    pub referred_by: Option<String>,
+    /// How far it can be trusted that it governs.
+    pub grade: Evidence,
 }
 
 /// An instrument that stands beside the governing one.
@@ -206,7 +213,7 @@ impl Governing {
     /// Returns the lowest grade on which the answer stands, `None` when no treaty governs.
     #[must_use]
     pub fn grade(&self) -> Option<Evidence> {
-        Evidence::lowest(self.instruments.iter().map(|instrument| instrument.standing.grade()))
+        Evidence::lowest(self.instruments.iter().map(|instrument| instrument.grade))
     }
 }
 

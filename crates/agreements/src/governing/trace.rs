@@ -189,8 +189,12 @@ pub(super) fn governing<R: Recorder>(
 fn rest(mut node: Node, value: &Governing) -> Node {
     for instrument in &value.instruments {
         let words = Message::new(instrument.rule.key()).arg("instrument", instrument.id.clone());
-        node = node.note(match instrument.service {
+        let words = match instrument.service {
             Some(service) => words.arg("service", service.to_string()),
+            None => words,
+        };
+        node = node.graded(instrument.grade).note(match &instrument.referred_by {
+            Some(by) => words.arg("by", by.clone()),
             None => words,
         });
         node = instrument.citations.iter().cloned().fold(node, Node::cite);
