@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
-use crate::force::{between, consent, ground};
+use crate::force::{between, consent, ground, identity};
 use crate::instrument::Instrument;
 use crate::kind::{Kind, Matter};
 use crate::standing::{Bounds, Ground, Missing, MissingFact, Standing};
@@ -365,16 +365,7 @@ fn soft_effect(instrument: &Instrument, day: NaiveDate) -> SoftEffect {
         missing.clear();
     }
     if grounds.is_empty() {
-        grounds.push(Ground {
-            instrument: instrument.id.clone(),
-            event: None,
-            party: None,
-            date: None,
-            rule: None,
-            source: instrument.source.clone(),
-            grade: instrument.grade,
-            note: instrument.note.clone(),
-        });
+        grounds.push(identity(instrument));
     }
     SoftEffect {
         instrument: instrument.id.clone(),

@@ -213,7 +213,7 @@ fn missing(
     }])
 }
 
-fn identity(instrument: &Instrument) -> Ground {
+pub(crate) fn identity(instrument: &Instrument) -> Ground {
     Ground {
         instrument: instrument.id.clone(),
         event: None,
@@ -223,6 +223,8 @@ fn identity(instrument: &Instrument) -> Ground {
         source: instrument.source.clone(),
         grade: instrument.grade,
         note: instrument.note.clone(),
+        otherwise: Vec::new(),
+        because: None,
     }
 }
 
@@ -236,6 +238,8 @@ pub(crate) fn ground(instrument: &Instrument, event: &Event) -> Ground {
         source: event.source.clone(),
         grade: event.grade,
         note: event.note.clone(),
+        otherwise: event.otherwise.clone(),
+        because: event.preferred_because.clone(),
     }
 }
 
@@ -399,6 +403,8 @@ fn push_computed(
         source: clause.source.clone(),
         grade: clause.grade.weaker(Evidence::Derived),
         note: clause.article.as_ref().map(|article| format!("article {article}")),
+        otherwise: Vec::new(),
+        because: None,
         ..ground(instrument, event)
     });
 }

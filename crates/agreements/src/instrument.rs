@@ -405,7 +405,7 @@ impl Instrument {
 
 /// Splits "114(2)" into article and paragraph.
 fn cite_article(citation: Citation, article: &str) -> Citation {
-    match article.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
+    match article.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
         Some((article, paragraph)) => citation.article(article).paragraph(paragraph),
         None => citation.article(article),
     }

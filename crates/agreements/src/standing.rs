@@ -9,7 +9,7 @@ use kerben_core::source::{Citation, Evidence};
 use kerben_core::tri::Tri;
 use serde::{Deserialize, Serialize};
 
-use crate::event::EventKind;
+use crate::event::{DateClaim, EventKind};
 use crate::kind::Kind;
 use crate::rule::DateRule;
 
@@ -228,6 +228,12 @@ pub struct Ground {
     pub grade: Evidence,
     /// What a reader should know.
     pub note: Option<String>,
+    /// Contradicting statements of the date.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub otherwise: Vec<DateClaim>,
+    /// Why the date is preferred to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
 }
 
 /// Whether an instrument is in force, on which grounds.

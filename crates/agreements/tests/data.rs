@@ -234,3 +234,36 @@ fn public_types_can_be_shared_and_compared() {
     shared::<Case>();
     shared::<AgreementError>();
 }
+
+/// No derivation falls back to a key for want of words, in any language, over many days, hosts and matters.
+#[test]
+fn every_derivation_has_its_words_and_follows_from_its_inputs() {
+    use kerben_core::explain::{Explain, render};
+    let treaties = treaties();
+    let catalogue = catalogue().unwrap();
+    for on in ["1996-06-01", "2008-01-01", "2012-06-01", "2015-08-12", "2021-06-01", "2026-01-01"] {
+        for host in [Country::RU, Country::KZ, Country::BY, Country::TR, Country::KR, Country::JP] {
+            for activity in [Activity::Worker, Activity::Posted, Activity::Student] {
+                let on = on.parse().unwrap();
+                let case = Case::new([Country::KG], Country::KG, host, activity, on).unwrap();
+                for matter in [Matter::Work, Matter::Pension, Matter::Stay] {
+                    let told = treaties.governing(&case, matter, &mut Explain::new()).unwrap();
+                    assert_eq!(told.node.check(), Vec::new());
+                    for language in Language::ALL {
+                        let text = render::text(&told.node, &catalogue, language);
+                        assert!(!text.contains('⟨'), "{text}");
+                    }
+                }
+            }
+        }
+    }
+    // A contradicting date is shown where the date is used.
+    let day = "2016-01-01".parse().unwrap();
+    let standing = treaties.status("M-EAEU", Country::KG, day).unwrap();
+    let text = render::text(
+        &treaties.derivation(&standing, &mut Explain::new()),
+        &catalogue,
+        Language::En,
+    );
+    assert!(text.contains("2015-08-06") && text.contains("not before two protocols"), "{text}");
+}

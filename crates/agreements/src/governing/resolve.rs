@@ -193,6 +193,6 @@ fn pair_rule(later: &Instrument, earlier: &Instrument) -> (ChoiceRule, Citation)
     if earlier.states().iter().all(|state| later.names(*state)) {
         (ChoiceRule::LaterTreaty, vienna("30", Some("3")))
     } else {
-        (ChoiceRule::LaterCommonTreaty, vienna("30", Some("4(a)")))
+        (ChoiceRule::LaterCommonTreaty, vienna("30(4)", Some("a")))
     }
 }

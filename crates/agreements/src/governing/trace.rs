@@ -2,11 +2,13 @@
 
 use kerben_core::explain::{Fact, Node, Outcome, Recorder, Test, Value};
 use kerben_core::message::Message;
+use kerben_core::period::Validity;
 use kerben_core::source::Citation;
 use kerben_core::tri::Tri;
 
-use super::{Answer, Candidate, Governing, Rejection};
+use super::{Answer, Candidate, Governing, GoverningInstrument, Rejection};
 use crate::case::{Case, Within};
+use crate::instrument::RelationKind;
 use crate::standing::{Force, Ground, Missing, Standing};
 use crate::treaties::Treaties;
 
@@ -53,18 +55,71 @@ fn ground<R: Recorder>(treaties: &Treaties, ground: &Ground, rec: &mut R) -> R::
             }
             (None, None) => Value::from(ground.instrument.clone()),
         };
-        let document = treaties.source(&ground.source).map_or_else(
-            || ground.source.clone(),
-            |source| match &source.address {
-                Some(address) => format!("{}: {} <{address}>", source.id, source.title),
-                None => format!("{}: {}", source.id, source.title),
-            },
-        );
-        Node::fact("agreements.ground/1", title, value)
-            .from_document(Fact { document, received: None, certified_by: None })
+        let node = Node::fact("agreements.ground/1", title, value)
+            .from_document(document(treaties, &ground.source))
             .graded(ground.grade)
-            .cite(Citation::new(ground.instrument.clone()))
+            .cite(Citation::new(ground.instrument.clone()));
+        ground.otherwise.iter().fold(node, |node, claim| {
+            let source = treaties.source(&claim.source).map(|source| source.title.clone());
+            let what = Message::new("agreements.other-date")
+                .arg("date", claim.date.to_string())
+                .arg("source", source.unwrap_or_else(|| claim.source.clone()))
+                .arg("grade", Message::new(format!("grade.{}", claim.grade)));
+            let why = Message::new("agreements.preferred-because")
+                .arg("because", ground.because.clone().unwrap_or_default());
+            node.not_taken(what, why)
+        })
     })
+}
+
+/// A source as the document of a fact.
+fn document(treaties: &Treaties, source: &str) -> Fact {
+    let document = treaties.source(source).map_or_else(
+        || source.to_owned(),
+        |source| match &source.address {
+            Some(address) => format!("{}: {} <{address}>", source.id, source.title),
+            None => format!("{}: {}", source.id, source.title),
+        },
+    );
+    Fact { document, received: None, certified_by: None }
+}
+
+/// The days of service in words.
+fn service_message(service: Validity) -> Message {
+    match (service.from_day(), service.last()) {
+        (Some(first), Some(last)) => {
+            Message::new("agreements.service.between").arg("first", first).arg("last", last)
+        }
+        (Some(first), None) => Message::new("agreements.service.from").arg("first", first),
+        (None, Some(last)) => Message::new("agreements.service.to").arg("last", last),
+        (None, None) => Message::new("agreements.service.all"),
+    }
+}
+
+/// The provision by which one instrument leaves service to another.
+fn reference<R: Recorder>(
+    treaties: &Treaties,
+    instrument: &GoverningInstrument,
+    rec: &mut R,
+) -> Option<R::Node> {
+    let by = treaties.get(instrument.referred_by.as_deref()?).ok()?;
+    let relation = by.relations().iter().find(|relation| {
+        let to = relation.to.as_deref().and_then(|id| treaties.get(id).ok());
+        relation.kind == RelationKind::RefersTo && to.is_some_and(|to| to.id() == instrument.id)
+    })?;
+    Some(rec.record(|| {
+        let title = Message::new("agreements.reference")
+            .arg("instrument", instrument.id.clone())
+            .arg("by", by.id());
+        let node = Node::fact("agreements.reference/1", title, instrument.id.clone())
+            .from_document(document(treaties, &relation.source))
+            .graded(relation.grade)
+            .cite(by.citation(relation.article.as_deref()));
+        match &relation.note {
+            Some(text) => node.note(Message::new("agreements.note").arg("text", text.clone())),
+            None => node,
+        }
+    }))
 }
 
 /// A standing as a condition over its grounds.
@@ -157,6 +212,11 @@ pub(super) fn governing<R: Recorder>(
     } else {
         Vec::new()
     };
+    let references: Vec<R::Node> = value
+        .instruments
+        .iter()
+        .filter_map(|instrument| reference(treaties, instrument, rec))
+        .collect();
     rec.record(|| {
         let ids: Vec<&str> =
             value.instruments.iter().map(|instrument| instrument.id.as_str()).collect();
@@ -181,7 +241,7 @@ pub(super) fn governing<R: Recorder>(
             };
             node.input(name, found)
         });
-        rest(node, value)
+        rest(node.inputs("reference", &references), value)
     })
 }
 
@@ -190,14 +250,20 @@ fn rest(mut node: Node, value: &Governing) -> Node {
     for instrument in &value.instruments {
         let words = Message::new(instrument.rule.key()).arg("instrument", instrument.id.clone());
         let words = match instrument.service {
-            Some(service) => words.arg("service", service.to_string()),
+            Some(service) => words.arg("service", service_message(service)),
             None => words,
         };
         node = node.graded(instrument.grade).note(match &instrument.referred_by {
             Some(by) => words.arg("by", by.clone()),
             None => words,
         });
-        node = instrument.citations.iter().cloned().fold(node, Node::cite);
+        for citation in &instrument.citations {
+            let cited =
+                node.citations.iter().any(|known| known.to_string() == citation.to_string());
+            if !cited {
+                node = node.cite(citation.clone());
+            }
+        }
     }
     for beside in &value.alongside {
         let what = Message::new("agreements.alongside")
