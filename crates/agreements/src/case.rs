@@ -104,7 +104,7 @@ impl Case {
         self
     }
 
-    /// Sets the day of entry.
+    /// Sets the day of entry. Rights that survive the end of an instrument depend on it; no rule of this version asks for it.
     ///
     /// # Errors
     /// [`AgreementError::EnteredLater`] when it lies after the day of the case.

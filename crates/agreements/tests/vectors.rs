@@ -66,6 +66,22 @@ fn the_yearly_quota_of_1996_applies_until_the_day_before_accession() {
     assert_eq!(quota("2015-08-12"), Tri::No);
 }
 
+/// G24, G25: EAEU Treaty article 97(3); docs.cntd.ru 901725999, article 4(2).
+#[test]
+fn clauses_apply_with_the_instrument_that_governs() {
+    let applies = |host, on, instrument, clause| {
+        treaties().clause_applies(&worker(host, on), Matter::Work, instrument, clause).unwrap()
+    };
+    // A teacher's diploma from Kyrgyzstan needs a procedure in Kazakhstan.
+    let teacher = applies(Country::KZ, "2026-01-01", "M-EAEU", "education-documents-exceptions");
+    assert_eq!(teacher.applies, Tri::Yes);
+    assert_eq!(teacher.citation.to_string(), "M-EAEU art. 97(3)");
+    // What was not used of the number of 2009 may not be used in 2010.
+    let unused = applies(Country::RU, "2010-02-01", "KG-RU-1996", "no-carry-over");
+    assert_eq!(unused.applies, Tri::Yes);
+    assert_eq!(unused.citation.to_string(), "KG-RU-1996 art. 4(2)");
+}
+
 /// G05, G06: the two treaties of accession (`pta_444.xml`, `pta_441.xml` of mappingtreaties/tota).
 #[test]
 fn the_union_treaty_binds_each_member_from_its_own_day() {
@@ -426,49 +442,6 @@ fn no_place_is_needed_between_members_of_the_union() {
     {
         assert_eq!(free(from, to, "2026-01-01").node.check(), Vec::new());
     }
-}
-
-/// E1, E2, E19 to E21, E23, S6: pensions between the States of the Union and beyond.
-#[test]
-fn pension_instruments_decide_by_service() {
-    let found = |a, b, on| treaties().pension_instruments(a, b, day(on)).unwrap();
-    let ids = |a, b, on| found(a, b, on).into_iter().map(|one| one.id).collect::<Vec<_>>();
-    assert_eq!(ids(Country::KG, Country::RU, "2020-12-31"), ["M-CIS-1992PEN"]);
-    assert_eq!(ids(Country::KG, Country::RU, "2021-01-01"), ["M-CIS-1992PEN", "M-EAEU-PEN"]);
-    assert_eq!(ids(Country::RU, Country::BY, "2021-06-01"), ["RU-BY-2006", "M-EAEU-PEN"]);
-    assert_eq!(ids(Country::KG, Country::TR, "2020-10-31"), Vec::<String>::new());
-    assert_eq!(ids(Country::KG, Country::TR, "2020-11-01"), ["KG-TR-SSA"]);
-    assert_eq!(ids(Country::KG, Country::KR, "2026-01-01"), Vec::<String>::new());
-
-    let earlier = &found(Country::KG, Country::RU, "2022-12-31")[0];
-    assert_eq!(earlier.service.last(), Some(day("2020-12-31")));
-    assert_eq!(earlier.applies, Applies::Yes);
-    assert_eq!(earlier.pays, Some(Pays::Residence));
-    let left = &found(Country::KG, Country::RU, "2023-01-01")[0];
-    let Applies::Unsettled(question) = &left.applies else { unreachable!("{left:?}") };
-    let names: Vec<_> = question.readings().iter().map(|reading| reading.name.as_str()).collect();
-    assert_eq!(names, ["cis-1992-by-reference", "cis-1992-ended"]);
-    // Kazakhstan is still a party: nothing is unsettled between it and Kyrgyzstan.
-    assert_eq!(found(Country::KG, Country::KZ, "2026-01-01")[0].applies, Applies::Yes);
-    let own = &found(Country::KG, Country::RU, "2026-01-01")[1];
-    assert_eq!(own.service.from_day(), Some(day("2021-01-01")));
-    assert_eq!((own.pays, own.service_before_entry), (Some(Pays::Acquisition), Tri::No));
-}
-
-/// The same, asked for a person.
-#[test]
-fn a_pension_case_is_governed_by_two_instruments_and_names_the_open_question() {
-    let case =
-        Case::new([Country::KG], Country::KG, Country::RU, Activity::Pensioner, day("2026-01-01"))
-            .unwrap();
-    let governing = treaties().governing(&case, Matter::Pension, &mut Off).unwrap().value;
-    let ids: Vec<_> = governing.instruments.iter().map(|found| found.id.as_str()).collect();
-    assert_eq!(ids, ["M-CIS-1992PEN", "M-EAEU-PEN"]);
-    assert!(governing.instruments[1].rule == ChoiceRule::Service);
-    assert_eq!(governing.instruments[0].rule, ChoiceRule::ServiceByReference);
-    assert_eq!(governing.instruments[0].referred_by.as_deref(), Some("M-EAEU-PEN"));
-    assert_eq!(governing.unsettled.len(), 1);
-    assert_eq!(governing.is_settled(), Tri::Unknown);
 }
 
 /// Everything that the register answers reads back from JSON.
