@@ -103,7 +103,7 @@ impl Classification {
 pub fn classify(
     transfer: &Transfer,
     sender: &Sender,
-    rule: ResidenceRule,
+    rule: &ResidenceRule,
     known_on: NaiveDate,
 ) -> Result<Answer<Classification>, CalendarError> {
     trace(transfer, sender, rule, known_on, &mut Off).map(|traced| traced.value)
@@ -117,7 +117,7 @@ pub fn classify(
 pub fn trace<R: Recorder>(
     transfer: &Transfer,
     sender: &Sender,
-    rule: ResidenceRule,
+    rule: &ResidenceRule,
     known_on: NaiveDate,
     rec: &mut R,
 ) -> Result<Traced<Answer<Classification>, R>, CalendarError> {
@@ -131,12 +131,19 @@ pub fn trace<R: Recorder>(
                 Residence::Home => "remittances.residence.home",
                 Residence::Host => "remittances.residence.host",
             };
-            Node::choice("bpm6.residence/1", key, Value::Country(economy(transfer, sender, found)))
+            let node = Node::choice("bpm6.residence/1", key, economy(transfer, sender, found))
                 .note(found.reason.clone())
                 .cite(found.citation.clone())
-                .graded(found.grade)
+                .graded(found.grade);
+            match rule.parameter() {
+                Some(parameter) => node.uses(parameter.clone()),
+                None => node,
+            }
         })
     });
+    let titled = |what: Message| {
+        Message::new("remittances.classified").arg("transfer", transfer.id()).arg("what", what)
+    };
     let node = rec.record(|| {
         let id = "bpm6.classification/1";
         let node = match &answer {
@@ -153,14 +160,14 @@ pub fn trace<R: Recorder>(
                     }
                 };
                 let input = if known.counted().is_some() { "chosen" } else { "received" };
-                Node::choice(id, title, value)
+                Node::choice(id, titled(title), value)
                     .input(input, &received)
                     .note(known.reason.clone())
                     .cite(known.citation.clone())
                     .graded(known.grade)
             }
             Answer::Undetermined { missing } => {
-                let title = "remittances.treatment.undetermined";
+                let title = titled(Message::new("remittances.treatment.undetermined"));
                 Node::condition(id, title, Test::Stated, undetermined(missing))
                     .input("received", &received)
             }
@@ -183,7 +190,7 @@ fn economy(transfer: &Transfer, sender: &Sender, found: &ResidenceFound) -> Coun
 fn decide(
     transfer: &Transfer,
     sender: &Sender,
-    rule: ResidenceRule,
+    rule: &ResidenceRule,
     known_on: NaiveDate,
 ) -> Result<Answer<Classification>, CalendarError> {
     let classified =

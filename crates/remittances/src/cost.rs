@@ -36,7 +36,6 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::answer::Answer;
-use crate::cite;
 use crate::decimal_text;
 use crate::percent::{Percent, PercentError};
 use crate::rates::{Basis, ReferenceRate, ReferenceRule};
@@ -65,7 +64,7 @@ pub enum CostError {
 ///
 /// None in practice: a hundredth is a step that [`Rounding::new`] accepts.
 pub fn two_decimals() -> Result<Rounding, RoundingError> {
-    Ok(Rounding::new(Decimal::new(1, 2), RoundingMode::HalfUp)?.ordered_by(cite::rpw()))
+    Rounding::new(Decimal::new(1, 2), RoundingMode::HalfUp)
 }
 
 /// What a service charges for an amount: the row of a price survey, or the terms of one transfer.
@@ -288,7 +287,8 @@ pub fn trace<R: Recorder>(
     rounding: &Rounding,
     rec: &mut R,
 ) -> Result<Traced<Cost, R>, CostError> {
-    trace_parts(price, rounding, rec).map(|(cost, parts)| Traced::new(cost, parts.total))
+    let title = Message::new("remittances.cost.total");
+    trace_parts(price, title, rounding, rec).map(|(cost, parts)| Traced::new(cost, parts.total))
 }
 
 /// The exact numbers of a price whose rates are both known.

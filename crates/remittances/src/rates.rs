@@ -45,6 +45,7 @@ pub struct ReferenceRate {
     numerator: Decimal,
     denominator: Decimal,
     basis: Basis,
+    figures: Evidence,
     grade: Evidence,
     source: String,
     note: Option<String>,
@@ -60,6 +61,7 @@ impl ReferenceRate {
             numerator: rate.value.rate(),
             denominator: Decimal::ONE,
             basis: Basis::Stated,
+            figures: rate.grade,
             grade: rate.grade,
             source: rate.source.clone(),
             note: rate.note.clone(),
@@ -75,6 +77,7 @@ impl ReferenceRate {
             numerator: Decimal::ONE,
             denominator: Decimal::ONE,
             basis: Basis::SameCurrency,
+            figures: Evidence::Official,
             grade: Evidence::Official,
             source: String::new(),
             note: None,
@@ -105,7 +108,13 @@ impl ReferenceRate {
         self.basis
     }
 
-    /// How well it is known.
+    /// How well the published numbers of the quotient are known.
+    #[must_use]
+    pub const fn figures_grade(&self) -> Evidence {
+        self.figures
+    }
+
+    /// How well the rate is known.
     #[must_use]
     pub const fn grade(&self) -> Evidence {
         self.grade
@@ -191,6 +200,7 @@ impl YearlyRates {
                     numerator: of_quote.value,
                     denominator: of_base.value,
                     basis: Basis::YearlyAverage { year },
+                    figures: of_base.grade.weaker(of_quote.grade),
                     grade: of_base.grade.weaker(of_quote.grade).weaker(Evidence::Derived),
                     source: sources.join(", "),
                     note: Some(note).filter(|note| !note.is_empty()),

@@ -7,8 +7,11 @@
 use chrono::NaiveDate;
 use kerben_core::calendar::{self, CalendarError, MonthEnd};
 use kerben_core::country::Country;
+use kerben_core::explain::ParameterUse;
 use kerben_core::message::Message;
+use kerben_core::parameters::ParameterValue;
 use kerben_core::source::{Citation, Evidence};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -216,22 +219,57 @@ pub struct ResidenceFound {
 }
 
 /// The length of stay that moves a household, with its grade.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResidenceRule {
     months: u32,
     grade: Evidence,
+    parameter: Option<ParameterUse>,
+}
+
+/// A threshold that is no whole number of months.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "the parameter {id} is {value}; accepted is a whole number of months from 1 to {}",
+    Stay::MONTHS_MAX
+)]
+pub struct ThresholdError {
+    /// The parameter.
+    pub id: String,
+    /// Its value.
+    pub value: Decimal,
 }
 
 impl ResidenceRule {
     /// A rule with its threshold in months.
     #[must_use]
     pub const fn new(months: u32, grade: Evidence) -> Self {
-        Self { months, grade }
+        Self { months, grade, parameter: None }
+    }
+
+    /// The rule whose threshold is a parameter.
+    ///
+    /// # Errors
+    ///
+    /// [`ThresholdError`] when the parameter is no whole number of months from 1 to [`Stay::MONTHS_MAX`].
+    pub fn from_parameter(parameter: &ParameterValue<'_>) -> Result<Self, ThresholdError> {
+        let value = parameter.value;
+        let months = u32::try_from(value).ok().filter(|months| {
+            (1..=Stay::MONTHS_MAX).contains(months) && Decimal::from(*months) == value
+        });
+        let months = months.ok_or_else(|| ThresholdError { id: parameter.id.to_owned(), value })?;
+        let used = ParameterUse::from(parameter);
+        Ok(Self { months, grade: parameter.grade, parameter: Some(used) })
+    }
+
+    /// The parameter that sets the threshold, where one does.
+    #[must_use]
+    pub const fn parameter(&self) -> Option<&ParameterUse> {
+        self.parameter.as_ref()
     }
 
     /// The threshold in months.
     #[must_use]
-    pub const fn months(self) -> u32 {
+    pub const fn months(&self) -> u32 {
         self.months
     }
 
@@ -245,7 +283,7 @@ impl ResidenceRule {
     ///
     /// [`CalendarError`] when the threshold lies outside the calendar.
     pub fn judge(
-        self,
+        &self,
         stay: &Stay,
         known_on: NaiveDate,
     ) -> Result<Answer<ResidenceFound>, CalendarError> {

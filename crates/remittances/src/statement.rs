@@ -66,7 +66,7 @@ use crate::ledger::{Balance, EntryError, Journal, JournalError, TrialBalance};
 use crate::percent::PercentError;
 use crate::rates::ReferenceRule;
 use crate::recording::{self, Counterpart};
-use crate::residence::ResidenceRule;
+use crate::residence::{ResidenceRule, ThresholdError};
 use crate::transfer::{Corridor, Transfer};
 
 mod trace;
@@ -125,13 +125,8 @@ pub enum StatementError {
     #[error(transparent)]
     Parameter(#[from] Missing),
     /// A threshold that is no whole number of months.
-    #[error("the parameter {id} is {value}; accepted is a whole number of months from 1 to 1200")]
-    Threshold {
-        /// The parameter.
-        id: &'static str,
-        /// Its value.
-        value: Decimal,
-    },
+    #[error(transparent)]
+    Threshold(#[from] ThresholdError),
     /// A cost that cannot be computed.
     #[error(transparent)]
     Cost(#[from] CostError),
@@ -180,12 +175,7 @@ impl<'a> StatementRules<'a> {
         known_on: NaiveDate,
         parameters: &ParameterSet,
     ) -> Result<Self, StatementError> {
-        let residence = parameters.at(RESIDENCE, known_on)?;
-        let months = u32::try_from(residence.value).ok().filter(|months| {
-            (1..=1_200).contains(months) && Decimal::from(*months) == residence.value
-        });
-        let months =
-            months.ok_or(StatementError::Threshold { id: RESIDENCE, value: residence.value })?;
+        let residence = ResidenceRule::from_parameter(&parameters.at(RESIDENCE, known_on)?)?;
         let targets = TARGETS.iter().map(|id| {
             let target = parameters.at(id, known_on)?;
             Ok(Target {
@@ -201,7 +191,7 @@ impl<'a> StatementRules<'a> {
             perspectives: vec![Perspective::Family, Perspective::Economy(sender.home)],
             sender,
             known_on,
-            residence: ResidenceRule::new(months, residence.grade),
+            residence,
             reference: ReferenceRule::StatedOnly,
             percentages: cost::two_decimals()?,
             market_value: RoundingMode::HalfEven,
@@ -370,7 +360,14 @@ pub fn explain(
     let mut receipt = Receipt::new(rules.known_on, rules.known_on)
         .overlays(&rules.overlays)
         .crate_version(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
-        .inputs(&(transfers, &rules.sender, rules.reference.id(), &rules.perspectives))?;
+        .inputs(&(
+            transfers,
+            &rules.sender,
+            rules.reference.id(),
+            &rules.percentages,
+            rules.market_value.name(),
+            &rules.perspectives,
+        ))?;
     for pack in rules.packs.iter().chain(rules.reference.stamps()) {
         receipt = receipt.pack(pack);
     }

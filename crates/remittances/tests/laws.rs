@@ -232,9 +232,9 @@ proptest! {
     #[test]
     fn every_transfer_is_classified_or_says_why_not((transfer, sender) in transfer_and_sender()) {
         let known_on = parse_day("2030-01-01").unwrap();
-        let silent = classification::classify(&transfer, &sender, rule(), known_on).unwrap();
+        let silent = classification::classify(&transfer, &sender, &rule(), known_on).unwrap();
         laws::classification_is_total(&silent, &transfer)?;
-        let explained = classification::trace(&transfer, &sender, rule(), known_on, &mut Explain::new()).unwrap();
+        let explained = classification::trace(&transfer, &sender, &rule(), known_on, &mut Explain::new()).unwrap();
         prop_assert_eq!(explained.value, silent);
         prop_assert_eq!(explained.node.check(), vec![]);
     }

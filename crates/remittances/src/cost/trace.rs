@@ -4,6 +4,7 @@ use kerben_core::currency::Currency;
 use kerben_core::explain::{Node, Outcome, Recorder, Test, Unit, Value};
 use kerben_core::message::Message;
 use kerben_core::rounding::Rounding;
+use kerben_core::source::Evidence;
 use rust_decimal::Decimal;
 
 use super::{Cost, CostError, Figure, Known, Price, assess};
@@ -60,6 +61,7 @@ impl Shown {
 
 pub(crate) fn trace_parts<R: Recorder>(
     price: &Price,
+    title: Message,
     rounding: &Rounding,
     rec: &mut R,
 ) -> Result<(Cost, Parts<R>), CostError> {
@@ -82,7 +84,7 @@ pub(crate) fn trace_parts<R: Recorder>(
     });
     let margin = trace_margin(&known, &shown, rec);
     let total = rec.record(|| {
-        let (rule, title) = ("rpw.total/1", "remittances.cost.total");
+        let rule = "rpw.total/1";
         let node = match &cost.total {
             Answer::Known(total) => Node::sum(rule, title, Value::percent(total.rounded))
                 .rounded(Value::percent(shown.total), rounding),
@@ -132,8 +134,8 @@ fn trace_margin<R: Recorder>(known: &Answer<Known<'_>>, shown: &Shown, rec: &mut
 }
 
 fn trace_reference<R: Recorder>(reference: &ReferenceRate, value: Value, rec: &mut R) -> R::Node {
-    let sourced = |node: Node| {
-        let node = node.graded(reference.grade());
+    let sourced = |node: Node, grade: Evidence| {
+        let node = node.graded(grade);
         if reference.source().is_empty() {
             node
         } else {
@@ -146,7 +148,10 @@ fn trace_reference<R: Recorder>(reference: &ReferenceRate, value: Value, rec: &m
             Node::fact("remittances.same-currency/1", "remittances.rate.same-currency", value)
         }),
         Basis::Stated => rec.record(|| {
-            sourced(Node::fact("remittances.market-rate/1", "remittances.rate.market", value))
+            sourced(
+                Node::fact("remittances.market-rate/1", "remittances.rate.market", value),
+                reference.grade(),
+            )
         }),
         Basis::YearlyAverage { year } => {
             let (numerator, denominator) = reference.quotient();
@@ -155,7 +160,10 @@ fn trace_reference<R: Recorder>(reference: &ReferenceRate, value: Value, rec: &m
                     let title =
                         Message::new("remittances.rate.per-dollar").arg("year", year.to_string());
                     let unit = Unit::Other(format!("{currency}/USD"));
-                    sourced(Node::fact("wdi.pa-nus-fcrf/1", title, Value::number(rate, unit)))
+                    sourced(
+                        Node::fact("wdi.pa-nus-fcrf/1", title, Value::number(rate, unit)),
+                        reference.figures_grade(),
+                    )
                 })
             };
             let numerator = per_dollar(reference.quote(), numerator);
@@ -163,9 +171,12 @@ fn trace_reference<R: Recorder>(reference: &ReferenceRate, value: Value, rec: &m
             rec.record(|| {
                 let title =
                     Message::new("remittances.rate.yearly-average").arg("year", year.to_string());
-                sourced(Node::ratio("remittances.yearly-average/1", title, value))
-                    .input("numerator", &numerator)
-                    .input("denominator", &denominator)
+                sourced(
+                    Node::ratio("remittances.yearly-average/1", title, value),
+                    reference.grade(),
+                )
+                .input("numerator", &numerator)
+                .input("denominator", &denominator)
             })
         }
     }

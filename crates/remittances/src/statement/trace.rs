@@ -33,9 +33,10 @@ pub(super) fn line<R: Recorder>(
     rec: &mut R,
 ) -> Result<Line<R>, StatementError> {
     let price = Price::of_transfer(transfer, rules.reference);
-    let (cost, parts) = cost::trace_parts(&price, &rules.percentages, rec)?;
+    let title = Message::new("remittances.cost.total-of").arg("transfer", transfer.id());
+    let (cost, parts) = cost::trace_parts(&price, title, &rules.percentages, rec)?;
     let classification =
-        classification::trace(transfer, &rules.sender, rules.residence, rules.known_on, rec)?;
+        classification::trace(transfer, &rules.sender, &rules.residence, rules.known_on, rec)?;
     Ok(Line {
         value: TransferLine {
             transfer: transfer.clone(),
@@ -176,6 +177,7 @@ fn losses<R: Recorder>(members: &[&Line<R>]) -> Option<(Vec<Loss>, Amount)> {
         // As the step of the margin shows it, so that the product can be computed again.
         let margin = line.cost.margin_shown.checked_mul(transfer.sent().decimal())?;
         let margin = margin.checked_div(Decimal::ONE_HUNDRED)?.trunc_with_scale(COST_DECIMALS);
+        let margin = margin.normalize();
         let margin = Amount::new(margin, sum.currency()).ok()?;
         let paid = transfer.fee().amount().checked_add(margin).ok()?;
         sum = sum.checked_add(paid).ok()?;
@@ -263,6 +265,9 @@ pub(super) fn root<R: Recorder>(
             inputs.push(("book".to_owned(), node));
         }
     }
+    let costs =
+        lines.iter().map(|line| (line.value.transfer.id().to_owned(), line.cost.total.clone()));
+    inputs.extend(costs);
     let cost = |corridor: Corridor| format!("cost {corridor}");
     inputs.extend(corridors.iter().map(|of| (cost(of.value.corridor), of.node.clone())));
     inputs.extend(counted.iter().map(|of| ("counted".to_owned(), of.node.clone())));
