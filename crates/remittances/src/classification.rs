@@ -54,6 +54,9 @@ pub enum Treatment {
     /// Sender and recipient are resident in one economy: the transfer is none of its transactions with others.
     /// What counts is the pay from which it comes, as compensation of employees, when it is earned.
     ThroughPay,
+    /// Sender and recipient are resident in one economy and no pay from abroad stands behind the transfer: nothing
+    /// is recorded.
+    WithinEconomy,
     /// It is no remittance: a payment for goods or services, or a move between own accounts.
     NoRemittance,
 }
@@ -82,7 +85,7 @@ impl Classification {
     pub const fn counted(&self) -> Option<Money> {
         match self.treatment {
             Treatment::Item { amount, .. } => Some(amount),
-            Treatment::ThroughPay | Treatment::NoRemittance => None,
+            Treatment::ThroughPay | Treatment::WithinEconomy | Treatment::NoRemittance => None,
         }
     }
 }
@@ -155,6 +158,9 @@ pub fn trace<R: Recorder>(
                     Treatment::ThroughPay => {
                         (Message::new("remittances.treatment.through-pay"), Value::Nothing)
                     }
+                    Treatment::WithinEconomy => {
+                        (Message::new("remittances.treatment.within-economy"), Value::Nothing)
+                    }
                     Treatment::NoRemittance => {
                         (Message::new("remittances.treatment.no-remittance"), Value::Nothing)
                     }
@@ -221,8 +227,17 @@ fn decide(
     let resident = residence.as_ref().map_or(sender.home, |found| economy(transfer, sender, found));
     let grade = residence.as_ref().map_or(Evidence::Official, |found| found.grade);
     if resident == transfer.corridor().to() {
-        let citation = cite::bpm6_short_term();
-        return classified(Treatment::ThroughPay, "one-economy", residence, citation, grade);
+        return match sender.stay(from, transfer.day()).and_then(|stay| stay.kind().earns_abroad()) {
+            Some(true) => {
+                let citation = cite::bpm6_short_term();
+                classified(Treatment::ThroughPay, "one-economy", residence, citation, grade)
+            }
+            Some(false) => {
+                let (reason, citation) = ("same-household-economy", cite::residence());
+                classified(Treatment::WithinEconomy, reason, residence, citation, grade)
+            }
+            None => Ok(Answer::missing(Message::new("remittances.missing.employer"))),
+        };
     }
     let amount = transfer.received();
     match transfer.purpose() {

@@ -147,7 +147,8 @@ impl Price {
 
     /// The terms of a transfer, with the market rate that a rule finds for it.
     ///
-    /// The applied rate is the one stated, else what was received over what was sent.
+    /// The applied rate is the one stated, else what was received over what was sent; where nothing was exchanged, what
+    /// was deducted on the way therefore counts as margin.
     #[must_use]
     pub fn of_transfer(transfer: &Transfer, rule: ReferenceRule<'_>) -> Self {
         let (base, quote) = (transfer.sent().currency(), transfer.received().currency());

@@ -53,6 +53,17 @@ pub enum StayKind {
 }
 
 impl StayKind {
+    /// Whether the money that a person staying so sends comes from pay abroad; `None` where that depends on where the
+    /// employer is resident.
+    #[must_use]
+    pub const fn earns_abroad(self) -> Option<bool> {
+        match self {
+            Self::Work | Self::BorderWork | Self::SeasonalWork => Some(true),
+            Self::Study | Self::MedicalTreatment | Self::DiplomaticOrMilitary => Some(false),
+            Self::ShipCrew => None,
+        }
+    }
+
     /// Whether the length of the stay decides.
     #[must_use]
     pub const fn length_decides(self) -> bool {
@@ -188,6 +199,12 @@ impl Stay {
     #[must_use]
     pub const fn country(&self) -> Country {
         self.country
+    }
+
+    /// Why it is.
+    #[must_use]
+    pub const fn kind(&self) -> StayKind {
+        self.kind
     }
 
     /// Its first day.

@@ -327,6 +327,8 @@ pub struct Statement {
     pub counted: Vec<Counted>,
     /// The transfers that count through the pay from which they come.
     pub through_pay: Vec<String>,
+    /// The transfers of which nothing is recorded, within one economy.
+    pub within_economy: Vec<String>,
     /// The transfers that are no remittances.
     pub no_remittance: Vec<String>,
     /// The transfers whose treatment is open.
@@ -412,6 +414,7 @@ pub fn trace<R: Recorder>(
         corridors: corridors.into_iter().map(|corridor| corridor.value).collect(),
         counted: counted.into_iter().map(|counted| counted.value).collect(),
         through_pay: of(|answer| treatment(answer) == Some(Treatment::ThroughPay)),
+        within_economy: of(|answer| treatment(answer) == Some(Treatment::WithinEconomy)),
         no_remittance: of(|answer| treatment(answer) == Some(Treatment::NoRemittance)),
         undetermined: of(|answer| treatment(answer).is_none()),
         targets: rules.targets.clone(),
@@ -445,7 +448,10 @@ fn book<R: Recorder>(
                         let key = format!("{}:record", transfer.id());
                         vec![recording::received(key, transfer.day(), item, counterpart, amount)?]
                     }
-                    Some(Treatment::ThroughPay | Treatment::NoRemittance) | None => Vec::new(),
+                    Some(
+                        Treatment::ThroughPay | Treatment::WithinEconomy | Treatment::NoRemittance,
+                    )
+                    | None => Vec::new(),
                 }
             }
             Perspective::Economy(_) => Vec::new(),

@@ -7,17 +7,16 @@ use kerben_core::calendar;
 use kerben_core::country::Country;
 use kerben_core::currency::Currency;
 use kerben_core::exchange::ExchangeRate;
-use kerben_core::message::Message;
 use kerben_core::money::Money;
 use kerben_core::source::Sourced;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::answer::{Finding, Severity};
 use crate::channel::{Channel, Purpose};
 use crate::ledger;
-use crate::rational::{Rational, divide};
-use kerben_core::rounding::RoundingMode;
+use crate::rational::Rational;
+
+mod findings;
 
 /// The two countries between which money is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -388,96 +387,6 @@ impl Transfer {
     #[must_use]
     pub fn is_exchanged(&self) -> bool {
         self.sent.currency() != self.received.currency()
-    }
-
-    /// What does not fit together in the statements; nothing is changed.
-    ///
-    /// | rule | severity | when |
-    /// | --- | --- | --- |
-    /// | `received-differs` | error | the amount received is no rounding of the amount sent times the rate stated |
-    /// | `deducted` | warning | sent and received in one currency, but not the same amount |
-    /// | `rate-far-from-reference` | warning | the rate is less than half or more than twice the market rate: perhaps inverted |
-    /// | `rate-above-reference` | note | the recipient got more than the market rate |
-    /// | `fee-above-amount` | warning | the fee is more than the amount sent |
-    /// | `fee-on-carried-cash` | warning | cash carried by hand was charged a fee |
-    #[must_use]
-    pub fn findings(&self) -> Vec<Finding> {
-        let mut found = Vec::new();
-        self.find_difference(&mut found);
-        self.find_strange_rate(&mut found);
-        let finding = |rule: &str| {
-            let evidence = Message::new(format!("remittances.finding.{rule}"))
-                .arg("fee", self.fee.to_string())
-                .arg("sent", self.sent.to_string());
-            Finding::new(rule, Severity::Warning, &self.id, evidence)
-        };
-        if self.fee.minor() > self.sent.minor() {
-            found.push(finding("fee-above-amount"));
-        }
-        if self.channel == Channel::CashCarried && self.fee.is_positive() {
-            found.push(finding("fee-on-carried-cash"));
-        }
-        found
-    }
-
-    fn find_difference(&self, found: &mut Vec<Finding>) {
-        let (rule, severity) = if self.is_exchanged() {
-            ("received-differs", Severity::Error)
-        } else {
-            ("deducted", Severity::Warning)
-        };
-        let Some(expected) = self.expected() else { return };
-        let received = i128::from(self.received.minor());
-        let explained = [RoundingMode::Floor, RoundingMode::Ceiling]
-            .map(|mode| divide(expected.numerator(), expected.denominator(), mode));
-        if explained.iter().flatten().any(|rounded| *rounded == received) {
-            return;
-        }
-        let nearest = divide(expected.numerator(), expected.denominator(), RoundingMode::HalfEven)
-            .and_then(|minor| i64::try_from(minor).ok())
-            .and_then(|minor| Money::from_minor(minor, self.received.currency()).ok());
-        let mut evidence = Message::new(format!("remittances.finding.{rule}"))
-            .arg("sent", self.sent.to_string())
-            .arg("received", self.received.to_string());
-        if let Some(nearest) = nearest {
-            evidence = evidence.arg("expected", nearest.to_string());
-        }
-        if let Some(rate) = self.rate {
-            evidence = evidence.arg("rate", rate.to_string());
-        }
-        found.push(Finding::new(rule, severity, &self.id, evidence));
-    }
-
-    /// Sent times the stated rate, in minor units of the currency received.
-    fn expected(&self) -> Option<Rational> {
-        let rate = match self.rate {
-            Some(rate) => Rational::of_decimal(rate.rate())?,
-            None if self.is_exchanged() => return None,
-            None => Rational::ONE,
-        };
-        let scale = u32::from(self.received.currency().minor_units()?);
-        let minor = Rational::new(10_i128.checked_pow(scale)?, 1)?;
-        Rational::of_decimal(self.sent.decimal())?.mul(rate)?.mul(minor)
-    }
-
-    fn find_strange_rate(&self, found: &mut Vec<Finding>) {
-        let Some(reference) = &self.reference else { return };
-        let Some(market) = Rational::of_decimal(reference.value.rate()) else { return };
-        let Some(over) = self.applied().and_then(|applied| applied.div(market)) else { return };
-        let (half, twice) = (Rational::new(1, 2), Rational::new(2, 1));
-        let (rule, severity) =
-            if half.is_some_and(|half| over < half) || twice.is_some_and(|twice| over > twice) {
-                ("rate-far-from-reference", Severity::Warning)
-            } else if over > Rational::ONE {
-                ("rate-above-reference", Severity::Note)
-            } else {
-                return;
-            };
-        let evidence = Message::new(format!("remittances.finding.{rule}"))
-            .arg("sent", self.sent.to_string())
-            .arg("received", self.received.to_string())
-            .arg("reference", reference.value.to_string());
-        found.push(Finding::new(rule, severity, &self.id, evidence));
     }
 
     /// The rate stated, or else received over sent, exactly.

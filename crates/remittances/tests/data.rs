@@ -124,7 +124,7 @@ fn the_catalogue_has_every_word_that_the_code_uses() {
     let mut keys: BTreeSet<String> = Item::ALL.iter().map(|item| item.key()).collect();
     keys.extend(MeasureId::ALL.map(|id| format!("remittances.measure.{}", id.name())));
     // Keys stand in the code as whole words in quotes.
-    for folder in ["src", "src/cost", "src/ledger", "src/statement"] {
+    for folder in ["src", "src/cost", "src/ledger", "src/statement", "src/transfer"] {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for file in std::fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();

@@ -169,8 +169,12 @@ fn the_length_of_the_stay_decides_what_the_transfer_is() {
     // Students stay resident at home however long; the list of exceptions is unverified.
     let student = sender(vec![stay("2019-01-01", None).of_kind(StayKind::Study)]);
     let answer = classified(&transfer, &student);
-    assert_eq!(answer.known().unwrap().treatment, Treatment::ThroughPay);
+    assert_eq!(answer.known().unwrap().treatment, Treatment::WithinEconomy);
     assert_eq!(answer.known().unwrap().grade, Evidence::Unverified);
+    let seasonal = sender(vec![stay("2019-01-01", None).of_kind(StayKind::SeasonalWork)]);
+    assert_eq!(treated(&transfer, &seasonal), Treatment::ThroughPay);
+    let crew = sender(vec![stay("2019-01-01", None).of_kind(StayKind::ShipCrew)]);
+    assert_eq!(open(&transfer, &crew), "remittances.missing.employer");
 }
 
 #[test]
@@ -256,6 +260,15 @@ fn findings_report_and_repair_nothing() {
     assert_eq!(of(&at_market(transfer.clone(), "0.9400")), ["rate-above-reference"]);
     assert_eq!(of(&at_market(transfer, "2.1000")), ["rate-far-from-reference"]);
     assert_eq!(of(&rubles("b", "2023-05-10", "100", "150", "95")), ["fee-above-amount"]);
+    let old = |id: &str, from, currency, on: &str| {
+        let corridor = Corridor::new(from, Country::KG).unwrap();
+        let amount = Money::parse("100", currency).unwrap();
+        let none = Money::zero(currency).unwrap();
+        of(&Transfer::new(id, day(on), corridor, Channel::Post, amount, none, amount).unwrap())
+    };
+    assert_eq!(old("d", Country::RU, Currency::RUR, "2020-01-01"), ["currency-replaced"]);
+    assert_eq!(old("e", Country::RU, Currency::RUR, "1995-01-01"), [""; 0]);
+    assert_eq!(old("f", Country::SU, Currency::USD, "1995-01-01"), ["country-not-then"]);
     let usd = |text: &str| Money::parse(text, Currency::USD).unwrap();
     let corridor = Corridor::new(Country::US, Country::KG).unwrap();
     let on = day("2023-05-10");
