@@ -1,7 +1,8 @@
 //! Averages of what transfers cost, each kind a type of its own.
 //!
-//! The targets of SDG 10.c speak of two of them: less than 3 per cent for the global average, at most 5 per cent for
-//! the `SmaRT` average of a corridor. Asking one of the other is a type error, not a wrong answer:
+//! The targets of SDG 10.c speak of two of them: less than 3 per cent for the global average, at
+//! most 5 per cent for the `SmaRT` average of a corridor. Asking one of the other is a type error,
+//! not a wrong answer:
 //!
 //! ```compile_fail
 //! # use kerben_remittances::averages::{CorridorAverage, SdgTargets};
@@ -79,7 +80,8 @@ average! {
     CorridorAverage
 }
 average! {
-    /// The simple mean over all services that disclose their rate, for USD 200: the figure of the 3 per cent target.
+    /// The simple mean over all services that disclose their rate, for USD 200: the figure of the 3
+    /// per cent target.
     GlobalAverage
 }
 average! {
@@ -87,11 +89,13 @@ average! {
     WeightedAverage
 }
 average! {
-    /// The mean of the three cheapest qualifying services of a corridor: the figure of the 5 per cent target.
+    /// The mean of the three cheapest qualifying services of a corridor: the figure of the 5 per
+    /// cent target.
     SmartAverage
 }
 
-/// Whether a service qualifies for the `SmaRT` average: quick enough, reachable, and fit for a typical user.
+/// Whether a service qualifies for the `SmaRT` average: quick enough, reachable, and fit for a
+/// typical user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Qualifies {
@@ -121,7 +125,8 @@ impl CorridorAverage {
 }
 
 impl GlobalAverage {
-    /// The mean of all services whose rate is disclosed, and how many were left out because it is not.
+    /// The mean of all services whose rate is disclosed, and how many were left out because it is
+    /// not.
     ///
     /// # Errors
     ///
@@ -156,10 +161,11 @@ impl SmartAverage {
     /// How many services the average takes.
     pub const SERVICES: usize = 3;
 
-    /// The mean of the three cheapest qualifying services, of fewer where fewer qualify; `None` when none does, which
-    /// is not an average of zero.
+    /// The mean of the three cheapest qualifying services, of fewer where fewer qualify; `None`
+    /// when none does, which is not an average of zero.
     ///
-    /// That fewer than three are averaged all the same is not confirmed by a source that could be read.
+    /// That fewer than three are averaged all the same is not confirmed by a source that could be
+    /// read.
     ///
     /// # Errors
     ///

@@ -1,8 +1,8 @@
 //! A transfer as entries: in the operator's books and in those of the family.
 //!
-//! A market rate of the day splits what the currency position gave from what the recipient got, and the
-//! difference is posted as the margin. An average of the year is no price of that day: with it, or with no
-//! market rate, the margin stays inside the currency position and is not posted.
+//! A market rate of the day splits what the currency position gave from what the recipient got, and
+//! the difference is posted as the margin. An average of the year is no price of that day: with it,
+//! or with no market rate, the margin stays inside the currency position and is not posted.
 
 use kerben_core::country::Country;
 use kerben_core::currency::Currency;
@@ -80,8 +80,8 @@ fn lines() -> Lines {
     Lines(Vec::new())
 }
 
-/// The amount sent at the market rate of the day, in the currency received; the amount received itself when
-/// there is no such rate, so that no margin appears.
+/// The amount sent at the market rate of the day, in the currency received; the amount received
+/// itself when there is no such rate, so that no margin appears.
 fn market_value(
     transfer: &Transfer,
     reference: &Answer<ReferenceRate>,
@@ -132,11 +132,12 @@ impl Partner {
     }
 }
 
-/// The entries of a transfer in the books of the operator that accepts it and whose partner pays it out.
+/// The entries of a transfer in the books of the operator that accepts it and whose partner pays it
+/// out.
 ///
-/// Accepted: cash against the position in the currency sent, and the fee. Promised: the position in the currency
-/// received against the pay-out that is owed, and the margin. Paid out: the pay-out against what is owed to the
-/// partner. Without an exchange, accepting and promising are one entry.
+/// Accepted: cash against the position in the currency sent, and the fee. Promised: the position in
+/// the currency received against the pay-out that is owed, and the margin. Paid out: the pay-out
+/// against what is owed to the partner. Without an exchange, accepting and promising are one entry.
 ///
 /// # Errors
 ///
@@ -144,8 +145,8 @@ impl Partner {
 ///
 /// # Rounding
 ///
-/// The market value is rounded to the minor unit as `mode` says; the difference to the amount received is the margin,
-/// so that nothing is lost.
+/// The market value is rounded to the minor unit as `mode` says; the difference to the amount
+/// received is the margin, so that nothing is lost.
 pub fn operator(
     transfer: &Transfer,
     reference: &Answer<ReferenceRate>,
@@ -183,8 +184,8 @@ pub fn operator(
 
 /// The entries of a transfer in the books of a family, sender and recipient taken together.
 ///
-/// The family pays the fee and, where the market rate of the day is known, the margin; the rest changes place and
-/// currency.
+/// The family pays the fee and, where the market rate of the day is known, the margin; the rest
+/// changes place and currency.
 ///
 /// # Errors
 ///

@@ -1,7 +1,9 @@
-//! Items of the balance of payments, and the double entry of what households send and earn across borders.
+//! Items of the balance of payments, and the double entry of what households send and earn across
+//! borders.
 //!
-//! Titles are data keyed by the edition of the manual, since they change: workers' remittances (BPM5) became
-//! personal transfers (BPM6), compensation of employees becomes remuneration of employees (BPM7).
+//! Titles are data keyed by the edition of the manual, since they change: workers' remittances
+//! (BPM5) became personal transfers (BPM6), compensation of employees becomes remuneration of
+//! employees (BPM7).
 
 use std::fmt;
 

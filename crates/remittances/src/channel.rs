@@ -40,7 +40,8 @@ pub enum Channel {
     Hawala,
 }
 
-/// What a remittance is for. Channel and purpose are apart: money transfer systems also carry trade payments.
+/// What a remittance is for. Channel and purpose are apart: money transfer systems also carry trade
+/// payments.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
 )]

@@ -51,11 +51,12 @@ pub enum Treatment {
         /// The amount received.
         amount: Money,
     },
-    /// Sender and recipient are resident in one economy: the transfer is none of its transactions with others.
-    /// What counts is the pay from which it comes, as compensation of employees, when it is earned.
+    /// Sender and recipient are resident in one economy: the transfer is none of its transactions
+    /// with others. What counts is the pay from which it comes, as compensation of employees, when
+    /// it is earned.
     ThroughPay,
-    /// Sender and recipient are resident in one economy and no pay from abroad stands behind the transfer: nothing
-    /// is recorded.
+    /// Sender and recipient are resident in one economy and no pay from abroad stands behind the
+    /// transfer: nothing is recorded.
     WithinEconomy,
     /// It is no remittance: a payment for goods or services, or a move between own accounts.
     NoRemittance,
@@ -92,8 +93,8 @@ impl Classification {
 
 /// What a transfer is, judged with what is known on a day.
 ///
-/// Every transfer gets exactly one treatment, or is undetermined with what is missing: the stay, its length,
-/// or the purpose.
+/// Every transfer gets exactly one treatment, or is undetermined with what is missing: the stay,
+/// its length, or the purpose.
 ///
 /// # Errors
 ///
@@ -101,8 +102,9 @@ impl Classification {
 ///
 /// # Source
 ///
-/// BPM6 as the World Bank explains it: current transfers between resident and non-resident households are personal
-/// transfers; BPM6 Compilation Guide 13.3: pay of short-term workers is compensation of employees.
+/// BPM6 as the World Bank explains it: current transfers between resident and non-resident
+/// households are personal transfers; BPM6 Compilation Guide 13.3: pay of short-term workers is
+/// compensation of employees.
 pub fn classify(
     transfer: &Transfer,
     sender: &Sender,
@@ -205,7 +207,8 @@ fn decide(
             Ok(Answer::Known(Classification { treatment, reason, residence, citation, grade }))
         };
     if transfer.purpose() == Purpose::Trade {
-        // A purpose of its own, since the central bank says that its remittance figures hold trade payments too.
+        // A purpose of its own, since the central bank says that its remittance figures hold trade
+        // payments too.
         let citation = cite::trade_payments();
         return classified(Treatment::NoRemittance, "trade", None, citation, Evidence::Press);
     }

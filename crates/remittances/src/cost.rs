@@ -1,8 +1,10 @@
-//! The total cost of a transfer in per cent of the amount sent, by the method of Remittance Prices Worldwide.
+//! The total cost of a transfer in per cent of the amount sent, by the method of Remittance Prices
+//! Worldwide.
 //!
-//! `total = fee / sent + (1 - applied rate / market rate)`, both in hundredths of the amount *sent*. A margin
-//! without a market rate, or without the rate that was applied, is undetermined and names what is missing: it is
-//! never zero. Negative margins and totals are legal and are not clipped.
+//! `total = fee / sent + (1 - applied rate / market rate)`, both in hundredths of the amount
+//! *sent*. A margin without a market rate, or without the rate that was applied, is undetermined
+//! and names what is missing: it is never zero. Negative margins and totals are legal and are not
+//! clipped.
 //!
 //! # Example
 //!
@@ -58,7 +60,8 @@ pub enum CostError {
     Price(#[from] TransferError),
 }
 
-/// The rounding in which the World Bank prints costs: two decimals. Its printed figures agree with half up.
+/// The rounding in which the World Bank prints costs: two decimals. Its printed figures agree with
+/// half up.
 ///
 /// # Errors
 ///
@@ -110,8 +113,8 @@ impl Price {
     ///
     /// # Errors
     ///
-    /// [`TransferError::Direction`] when the rate does not lead from the currency sent, or not to the currency of
-    /// the market rate that was given before.
+    /// [`TransferError::Direction`] when the rate does not lead from the currency sent, or not to
+    /// the currency of the market rate that was given before.
     pub fn applied(mut self, rate: ExchangeRate) -> Result<Self, TransferError> {
         let quote = self.reference.known().map_or(rate.quote(), ReferenceRate::quote);
         self.check_direction(rate, quote)?;
@@ -127,8 +130,8 @@ impl Price {
     ///
     /// # Errors
     ///
-    /// [`TransferError::Direction`] when the rate does not lead from the currency sent, or not to the currency of the
-    /// applied rate that was given before.
+    /// [`TransferError::Direction`] when the rate does not lead from the currency sent, or not to
+    /// the currency of the applied rate that was given before.
     pub fn against(mut self, rate: &Sourced<ExchangeRate>) -> Result<Self, TransferError> {
         let quote = self.applied.map_or(rate.value.quote(), |applied| applied.quote);
         self.check_direction(rate.value, quote)?;
@@ -147,8 +150,8 @@ impl Price {
 
     /// The terms of a transfer, with the market rate that a rule finds for it.
     ///
-    /// The applied rate is the one stated, else what was received over what was sent; where nothing was exchanged, what
-    /// was deducted on the way therefore counts as margin.
+    /// The applied rate is the one stated, else what was received over what was sent; where nothing
+    /// was exchanged, what was deducted on the way therefore counts as margin.
     #[must_use]
     pub fn of_transfer(transfer: &Transfer, rule: ReferenceRule<'_>) -> Self {
         let (base, quote) = (transfer.sent().currency(), transfer.received().currency());
@@ -227,10 +230,11 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// The difference of a printed total from the computed one, where that is more than `tolerance` percentage points.
+    /// The difference of a printed total from the computed one, where that is more than `tolerance`
+    /// percentage points.
     ///
-    /// Price lists print totals that leave the fee out or were never added up; the difference is reported, the
-    /// printed figure is not corrected.
+    /// Price lists print totals that leave the fee out or were never added up; the difference is
+    /// reported, the printed figure is not corrected.
     ///
     /// # Errors
     ///
@@ -256,7 +260,8 @@ impl Cost {
 ///
 /// # Source
 ///
-/// Remittance Prices Worldwide, methodology: fee over amount, and one less applied over interbank rate.
+/// Remittance Prices Worldwide, methodology: fee over amount, and one less applied over interbank
+/// rate.
 ///
 /// # Rounding
 ///

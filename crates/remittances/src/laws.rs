@@ -1,7 +1,8 @@
-//! Properties that books, prices and classifications keep, to be run over one's own implementation or data.
+//! Properties that books, prices and classifications keep, to be run over one's own implementation
+//! or data.
 //!
-//! Each law is `Ok` when it holds for the given case, and takes the implementation to be tested as a closure
-//! or a trait, so that a broken one can be shown to fail.
+//! Each law is `Ok` when it holds for the given case, and takes the implementation to be tested as
+//! a closure or a trait, so that a broken one can be shown to fail.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +28,8 @@ pub trait Books: Default {
     /// Takes an entry; a refusal changes nothing.
     fn post(&mut self, entry: &Entry);
 
-    /// Debits less credits in minor units, by account and currency; accounts of nothing may be left out.
+    /// Debits less credits in minor units, by account and currency; accounts of nothing may be left
+    /// out.
     fn balances(&self) -> BTreeMap<(Account, Currency), i128>;
 }
 
@@ -58,7 +60,8 @@ fn kept<B: Books>(entries: &[Entry]) -> BTreeMap<(Account, Currency), i128> {
 
 /// Holds when postings sum to nothing in every currency by itself.
 ///
-/// Double entry: what one account gets, others give; a conversion goes through positions and leaves nothing either.
+/// Double entry: what one account gets, others give; a conversion goes through positions and leaves
+/// nothing either.
 ///
 /// # Errors
 ///
@@ -76,7 +79,8 @@ pub fn postings_balance(postings: &[Posting]) -> Outcome {
 
 /// Holds when postings that do not balance are refused, and those that do are taken.
 ///
-/// An unbalanced entry must not be possible, however small the difference: a lost half of a tyiyn is lost money.
+/// An unbalanced entry must not be possible, however small the difference: a lost half of a tyiyn
+/// is lost money.
 ///
 /// # Errors
 ///
@@ -163,9 +167,11 @@ pub fn reversal_undoes<B: Books>(
     Ok(())
 }
 
-/// Holds when the books of a transfer keep both legs: what left the sender and what reached the recipient.
+/// Holds when the books of a transfer keep both legs: what left the sender and what reached the
+/// recipient.
 ///
-/// The amounts of the transfer are stored, the rate is derived; no leg may be found by multiplying a rate.
+/// The amounts of the transfer are stored, the rate is derived; no leg may be found by multiplying
+/// a rate.
 ///
 /// # Errors
 ///
@@ -190,8 +196,8 @@ pub fn both_legs_are_kept(
 
 /// Holds when two ways of recording an event have the same current and capital account.
 ///
-/// Hawala paid out today and settled in goods tomorrow is the same current account as goods today: only the
-/// financial account moves in between.
+/// Hawala paid out today and settled in goods tomorrow is the same current account as goods today:
+/// only the financial account moves in between.
 ///
 /// # Errors
 ///
@@ -206,7 +212,8 @@ pub fn current_accounts_agree(one: &[Entry], other: &[Entry]) -> Outcome {
     Ok(())
 }
 
-/// Holds when the net positions of a currency sum to nothing and never ask for more than the gross claims.
+/// Holds when the net positions of a currency sum to nothing and never ask for more than the gross
+/// claims.
 ///
 /// Netting moves no money by itself.
 ///
@@ -344,8 +351,8 @@ pub fn a_mean_lies_between(
     Ok(())
 }
 
-/// Holds when personal remittances are part of total remittances, and those of total remittances with transfers to
-/// non-profit institutions, for components that are not below zero.
+/// Holds when personal remittances are part of total remittances, and those of total remittances
+/// with transfers to non-profit institutions, for components that are not below zero.
 ///
 /// # Errors
 ///
@@ -361,7 +368,8 @@ pub fn measures_are_nested(measure: impl Fn(MeasureId) -> Option<Money>) -> Outc
     Ok(())
 }
 
-/// Holds when a transfer gets one treatment with a reason, or names what is missing, and never more than it brought.
+/// Holds when a transfer gets one treatment with a reason, or names what is missing, and never more
+/// than it brought.
 ///
 /// # Errors
 ///

@@ -1,9 +1,10 @@
 //! Double entry that balances to nothing in every currency, with no tolerance.
 //!
-//! An [`Entry`] cannot be made unless its postings sum to zero in each currency by itself; a conversion
-//! therefore goes through a position account of each currency ([`Account::position`]) and both legs are
-//! kept as whole minor units. A [`Journal`] only grows: a mistake is mended by a reversing entry. The key
-//! of an entry is its identity: the same entry twice is a replay, another entry under the same key is refused.
+//! An [`Entry`] cannot be made unless its postings sum to zero in each currency by itself; a
+//! conversion therefore goes through a position account of each currency ([`Account::position`])
+//! and both legs are kept as whole minor units. A [`Journal`] only grows: a mistake is mended by a
+//! reversing entry. The key of an entry is its identity: the same entry twice is a replay, another
+//! entry under the same key is refused.
 //!
 //! # Example
 //!

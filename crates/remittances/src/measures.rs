@@ -1,9 +1,9 @@
 //! What counts as personal remittances: the measures of the manual as signed sums of items.
 //!
-//! The definitions are data (`data/measures.toml`): R1 personal remittances, R2 total remittances, R3 total
-//! remittances and transfers to non-profit institutions, and the World Bank's series, which is not R1: it takes
-//! the pay of short-term workers gross. A component that nobody stated leaves a measure open; nothing is taken
-//! as zero unless it is stated to be zero.
+//! The definitions are data (`data/measures.toml`): R1 personal remittances, R2 total remittances,
+//! R3 total remittances and transfers to non-profit institutions, and the World Bank's series,
+//! which is not R1: it takes the pay of short-term workers gross. A component that nobody stated
+//! leaves a measure open; nothing is taken as zero unless it is stated to be zero.
 //!
 //! # Example
 //!
@@ -150,7 +150,8 @@ impl Components {
         }
     }
 
-    /// The components with every one of these items that is not stated set to nothing: a statement of its own.
+    /// The components with every one of these items that is not stated set to nothing: a statement
+    /// of its own.
     ///
     /// # Errors
     ///
@@ -264,8 +265,9 @@ impl MeasureSet {
     ///
     /// # Errors
     ///
-    /// [`DataError`] with file, line and key when the text is no such file, a source is not defined, a component names not
-    /// exactly one item or measure, or a measure stands on one that is not defined before it.
+    /// [`DataError`] with file, line and key when the text is no such file, a source is not
+    /// defined, a component names not exactly one item or measure, or a measure stands on one that
+    /// is not defined before it.
     pub fn from_str(file: &str, text: &str) -> Result<Self, DataError> {
         let document = Document::new(file, text)?;
         let read: File = document.parse()?;

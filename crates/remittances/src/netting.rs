@@ -1,7 +1,8 @@
-//! Netting of what operators owe each other: each is left with what it is owed less what it owes, by currency.
+//! Netting of what operators owe each other: each is left with what it is owed less what it owes,
+//! by currency.
 //!
-//! Netting conserves (the positions of a currency add up to nothing), never asks for more than the gross claims,
-//! and does not depend on the order of the claims.
+//! Netting conserves (the positions of a currency add up to nothing), never asks for more than the
+//! gross claims, and does not depend on the order of the claims.
 //!
 //! # Example
 //!
@@ -92,7 +93,8 @@ impl Claim {
     ///
     /// # Errors
     ///
-    /// [`NettingError::Amount`] when the amount is not above zero, [`NettingError::Oneself`] for a claim on oneself.
+    /// [`NettingError::Amount`] when the amount is not above zero, [`NettingError::Oneself`] for a
+    /// claim on oneself.
     pub fn new(
         creditor: impl Into<String>,
         debtor: impl Into<String>,
@@ -138,7 +140,8 @@ pub struct NetPosition {
     pub owed: Money,
 }
 
-/// The net position of every party in every currency, by party and currency; positions of nothing too.
+/// The net position of every party in every currency, by party and currency; positions of nothing
+/// too.
 ///
 /// # Errors
 ///

@@ -13,7 +13,8 @@ use crate::rational::{Rational, gcd};
 
 /// An exact percentage: 7/4 stands for 1.75 per cent.
 ///
-/// Negative percentages are legal: a provider may sell a currency for less than it costs on the market.
+/// Negative percentages are legal: a provider may sell a currency for less than it costs on the
+/// market.
 ///
 /// # Example
 ///
@@ -78,8 +79,8 @@ impl Percent {
     ///
     /// # Errors
     ///
-    /// [`PercentError::Currencies`] when the two have not the same currency, [`PercentError::Whole`] when the whole
-    /// is not above zero.
+    /// [`PercentError::Currencies`] when the two have not the same currency,
+    /// [`PercentError::Whole`] when the whole is not above zero.
     pub fn of(part: Money, whole: Money) -> Result<Self, PercentError> {
         if part.currency() != whole.currency() {
             return Err(PercentError::Currencies { part, whole });
@@ -131,10 +132,12 @@ impl Percent {
             .ok_or(PercentError::TooFine { what: "a difference of percentages" })
     }
 
-    /// The mean of several percentages, each counted as often as its weight; `None` when there is no weight at all.
+    /// The mean of several percentages, each counted as often as its weight; `None` when there is
+    /// no weight at all.
     ///
-    /// Exact as long as the percentages have a common denominator of at most 10^16; beyond that each is taken to
-    /// 16 decimals, so that the mean is off by less than 10^-16 of a percentage point. The order does not matter.
+    /// Exact as long as the percentages have a common denominator of at most 10^16; beyond that
+    /// each is taken to 16 decimals, so that the mean is off by less than 10^-16 of a percentage
+    /// point. The order does not matter.
     ///
     /// # Errors
     ///
@@ -208,7 +211,8 @@ impl Percent {
             .ok_or(PercentError::TooFine { what: "a rounded percentage" })
     }
 
-    /// The exact decimal if there is one, otherwise the first decimals: for showing and derivations only.
+    /// The exact decimal if there is one, otherwise the first decimals: for showing and derivations
+    /// only.
     ///
     /// # Errors
     ///

@@ -1,8 +1,8 @@
 //! Market rates against which the margin of a provider is measured.
 //!
-//! A market rate given with the transfer comes first. A yearly average of published series is a choice that
-//! the caller makes by name ([`ReferenceRule::StatedElseYearlyAverage`]): it is `Derived`, and a margin against
-//! it also holds what the market did within the year.
+//! A market rate given with the transfer comes first. A yearly average of published series is a
+//! choice that the caller makes by name ([`ReferenceRule::StatedElseYearlyAverage`]): it is
+//! `Derived`, and a margin against it also holds what the market did within the year.
 
 use chrono::Datelike;
 use kerben_core::currency::Currency;
@@ -37,7 +37,8 @@ pub enum Basis {
     },
 }
 
-/// A market rate with its source, grade and basis, kept exact as a quotient of two published numbers.
+/// A market rate with its source, grade and basis, kept exact as a quotient of two published
+/// numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReferenceRate {
     base: Currency,
@@ -181,7 +182,8 @@ impl YearlyRates {
         &self.stamps
     }
 
-    /// The average of a year, 1 `base` = ... `quote`; undetermined when one of the two averages is missing.
+    /// The average of a year, 1 `base` = ... `quote`; undetermined when one of the two averages is
+    /// missing.
     pub fn at(&self, base: Currency, quote: Currency, year: i32) -> Answer<ReferenceRate> {
         let (of_base, of_quote) = (self.per_dollar(base, year), self.per_dollar(quote, year));
         match (of_base, of_quote) {

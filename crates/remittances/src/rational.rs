@@ -181,7 +181,8 @@ impl Rational {
         Decimal::try_from_i128_with_scale(mantissa, scale).ok()
     }
 
-    /// How many decimals all of these can show with room for their sums: 27 digits in all, before and after the point.
+    /// How many decimals all of these can show with room for their sums: 27 digits in all, before
+    /// and after the point.
     pub(crate) fn decimals_for(values: &[Self]) -> u32 {
         const DIGITS: u32 = 27;
         let greatest = values.iter().map(|value| value.numerator / value.denominator);
@@ -210,7 +211,8 @@ impl Rational {
         Decimal::try_from_i128_with_scale(digits * self.numerator.signum(), decimals).ok()
     }
 
-    /// The exact decimal where there is one, else its first decimals: for showing and for derivations.
+    /// The exact decimal where there is one, else its first decimals: for showing and for
+    /// derivations.
     pub(crate) fn approximate(self) -> Option<Decimal> {
         self.approximate_to(Self::decimals_for(&[self]))
     }

@@ -1,7 +1,7 @@
 //! The double entry of remittances in the balance of payments of the economy that receives them.
 //!
-//! Every transaction has two equal entries: what is received without anything in return is a transfer (credit)
-//! whose other side (debit) is the cash, the goods or the claim in which it came.
+//! Every transaction has two equal entries: what is received without anything in return is a
+//! transfer (credit) whose other side (debit) is the cash, the goods or the claim in which it came.
 
 use chrono::NaiveDate;
 use kerben_core::message::Message;
@@ -48,12 +48,14 @@ pub enum Counterpart {
     CurrencyAndDeposits,
     /// As goods, brought by the sender or bought with the money abroad.
     Goods,
-    /// Paid out by an operator of the economy from own cash, against a claim on the operator abroad.
+    /// Paid out by an operator of the economy from own cash, against a claim on the operator
+    /// abroad.
     ClaimOnOperator,
 }
 
 impl Counterpart {
-    /// In what a transfer through this channel arrives, as long as operators have not settled otherwise.
+    /// In what a transfer through this channel arrives, as long as operators have not settled
+    /// otherwise.
     #[must_use]
     pub const fn of(channel: Channel) -> Self {
         match channel {
@@ -99,7 +101,8 @@ pub fn received(
     Entry::new(key, day, text, postings)
 }
 
-/// The settlement of a claim on an operator abroad: the claim is credited, what settles it is debited.
+/// The settlement of a claim on an operator abroad: the claim is credited, what settles it is
+/// debited.
 ///
 /// # Errors
 ///
@@ -150,7 +153,8 @@ impl Employment {
     ///
     /// # Errors
     ///
-    /// [`RecordingError::Overspent`] when more was spent than earned; [`MoneyError`] for two currencies.
+    /// [`RecordingError::Overspent`] when more was spent than earned; [`MoneyError`] for two
+    /// currencies.
     pub fn brought_home(self) -> Result<Money, RecordingError> {
         let left = self
             .spent()
@@ -163,12 +167,13 @@ impl Employment {
         }
     }
 
-    /// The employment as the worker's home economy records it: the gross pay is credited; taxes, spending abroad and
-    /// what is brought home are debited.
+    /// The employment as the worker's home economy records it: the gross pay is credited; taxes,
+    /// spending abroad and what is brought home are debited.
     ///
     /// # Errors
     ///
-    /// As [`Employment::brought_home`]; [`EntryError`] when an amount is below zero or the key is not accepted.
+    /// As [`Employment::brought_home`]; [`EntryError`] when an amount is below zero or the key is
+    /// not accepted.
     pub fn entry(self, key: impl Into<String>, day: NaiveDate) -> Result<Entry, RecordingError> {
         let mut postings =
             vec![Posting::credit(Item::CompensationOfEmployees.account(), self.gross)?];

@@ -1,8 +1,8 @@
 //! Where a worker's household is resident: the question on which the published figure turns.
 //!
-//! A worker who stays abroad for less than a year is still resident at home: the pay is compensation of
-//! employees. From a year on the household is resident abroad, and what it sends home is a personal transfer.
-//! The year is a guideline of the manual, not an inflexible rule.
+//! A worker who stays abroad for less than a year is still resident at home: the pay is
+//! compensation of employees. From a year on the household is resident abroad, and what it sends
+//! home is a personal transfer. The year is a guideline of the manual, not an inflexible rule.
 
 use chrono::NaiveDate;
 use kerben_core::calendar::{self, CalendarError, MonthEnd};
@@ -53,8 +53,8 @@ pub enum StayKind {
 }
 
 impl StayKind {
-    /// Whether the money that a person staying so sends comes from pay abroad; `None` where that depends on where the
-    /// employer is resident.
+    /// Whether the money that a person staying so sends comes from pay abroad; `None` where that
+    /// depends on where the employer is resident.
     #[must_use]
     pub const fn earns_abroad(self) -> Option<bool> {
         match self {
@@ -159,7 +159,8 @@ impl Stay {
     ///
     /// # Errors
     ///
-    /// [`StayError::Order`] when it ends before it begins; [`StayError::Calendar`] for days outside the calendar.
+    /// [`StayError::Order`] when it ends before it begins; [`StayError::Calendar`] for days outside
+    /// the calendar.
     pub fn new(
         country: Country,
         first: NaiveDate,
@@ -267,7 +268,8 @@ impl ResidenceRule {
     ///
     /// # Errors
     ///
-    /// [`ThresholdError`] when the parameter is no whole number of months from 1 to [`Stay::MONTHS_MAX`].
+    /// [`ThresholdError`] when the parameter is no whole number of months from 1 to
+    /// [`Stay::MONTHS_MAX`].
     pub fn from_parameter(parameter: &ParameterValue<'_>) -> Result<Self, ThresholdError> {
         let value = parameter.value;
         let months = u32::try_from(value).ok().filter(|months| {
@@ -292,9 +294,9 @@ impl ResidenceRule {
 
     /// Where the household is resident, judged with what is known of the stay on a day.
     ///
-    /// A stay that is over is judged by its length, one that goes on by the length that it has reached by `known_on`,
-    /// else by the length for which it was meant. A stay that is neither long enough yet nor meant for a known length
-    /// leaves the answer open.
+    /// A stay that is over is judged by its length, one that goes on by the length that it has
+    /// reached by `known_on`, else by the length for which it was meant. A stay that is neither
+    /// long enough yet nor meant for a known length leaves the answer open.
     ///
     /// # Errors
     ///

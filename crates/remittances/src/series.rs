@@ -1,7 +1,7 @@
 //! Published yearly series, each figure with its vintage, source and grade.
 //!
-//! Past years are revised, so a figure is asked for by series, area, vintage and year. A year without a figure is
-//! an error with the reason that the data give, never zero.
+//! Past years are revised, so a figure is asked for by series, area, vintage and year. A year
+//! without a figure is an error with the reason that the data give, never zero.
 //!
 //! # Example
 //!
@@ -181,8 +181,8 @@ impl SeriesSet {
     ///
     /// # Errors
     ///
-    /// [`DataError`] with file, line and key when the text is no such file, a source is not defined, a series stands
-    /// twice, or a year stands twice in a series.
+    /// [`DataError`] with file, line and key when the text is no such file, a source is not
+    /// defined, a series stands twice, or a year stands twice in a series.
     pub fn from_str(file: &str, text: &str) -> Result<Self, DataError> {
         let document = Document::new(file, text)?;
         let read: File = document.parse()?;
@@ -257,8 +257,8 @@ impl SeriesSet {
     ///
     /// # Errors
     ///
-    /// [`NoFigure`] when it is not there; where the same vintage has the series in two units, the first that has
-    /// the year answers.
+    /// [`NoFigure`] when it is not there; where the same vintage has the series in two units, the
+    /// first that has the year answers.
     pub fn get(
         &self,
         id: &str,

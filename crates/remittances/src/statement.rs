@@ -1,5 +1,5 @@
-//! One answer for a list of transfers: the books, the cost of each and of each corridor, and what counts as
-//! personal remittances, with every step explained.
+//! One answer for a list of transfers: the books, the cost of each and of each corridor, and what
+//! counts as personal remittances, with every step explained.
 //!
 //! # Example
 //!
@@ -162,14 +162,14 @@ pub const TRANSFERS_MAX: usize = 10_000;
 impl<'a> StatementRules<'a> {
     /// The rules for a household on a day, with the thresholds and targets of a set of parameters.
     ///
-    /// Margins are measured only against market rates that were stated, percentages are printed with two decimals,
-    /// market values are rounded half to even, and the books are those of the family and of its home economy; the
-    /// methods below change each.
+    /// Margins are measured only against market rates that were stated, percentages are printed
+    /// with two decimals, market values are rounded half to even, and the books are those of the
+    /// family and of its home economy; the methods below change each.
     ///
     /// # Errors
     ///
-    /// [`StatementError::Parameter`] and [`StatementError::Threshold`] when `bpm6.residence` or a target of SDG 10.c is not
-    /// in the parameters on that day.
+    /// [`StatementError::Parameter`] and [`StatementError::Threshold`] when `bpm6.residence` or a
+    /// target of SDG 10.c is not in the parameters on that day.
     pub fn new(
         sender: Sender,
         known_on: NaiveDate,
@@ -230,7 +230,8 @@ impl<'a> StatementRules<'a> {
     }
 }
 
-/// A target for the average cost of remittances. It applies to the average that its note names, never to one transfer.
+/// A target for the average cost of remittances. It applies to the average that its note names,
+/// never to one transfer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -279,7 +280,8 @@ pub struct Book {
     pub trial_balance: TrialBalance,
 }
 
-/// The cost of all the transfers of a corridor in one currency: what the household paid over what it sent.
+/// The cost of all the transfers of a corridor in one currency: what the household paid over what
+/// it sent.
 ///
 /// This is no average of a price survey: each transfer weighs by its amount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -333,7 +335,8 @@ pub struct Statement {
     pub no_remittance: Vec<String>,
     /// The transfers whose treatment is open.
     pub undetermined: Vec<String>,
-    /// The targets for averages, to compare with by eye: they do not apply to one household's transfers.
+    /// The targets for averages, to compare with by eye: they do not apply to one household's
+    /// transfers.
     pub targets: Vec<Target>,
 }
 

@@ -129,7 +129,8 @@ pub fn transfer() -> impl Strategy<Value = Transfer> {
     any_transfer(rounding_mode().prop_map(Received::Rounded))
 }
 
-/// A transfer whose amount received has nothing to do with the rate stated: valid, and full of findings.
+/// A transfer whose amount received has nothing to do with the rate stated: valid, and full of
+/// findings.
 pub fn careless_transfer() -> impl Strategy<Value = Transfer> {
     any_transfer(Just(Received::Anything))
 }
@@ -143,7 +144,8 @@ pub fn transfers() -> impl Strategy<Value = Vec<Transfer>> {
     })
 }
 
-/// What a price is made of: amounts sent and charged in one currency, the rate applied and the market rate.
+/// What a price is made of: amounts sent and charged in one currency, the rate applied and the
+/// market rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
     /// The amount sent.

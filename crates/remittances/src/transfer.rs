@@ -139,9 +139,9 @@ pub enum TransferError {
 
 /// One remittance: day, corridor, channel, what was sent and charged, what arrived.
 ///
-/// The amount sent is what is converted; the fee comes on top of it. Both legs are kept as whole minor
-/// units; a rate that is stated beside them is a fact to be compared with them, not the way in which
-/// the amount received is found.
+/// The amount sent is what is converted; the fee comes on top of it. Both legs are kept as whole
+/// minor units; a rate that is stated beside them is a fact to be compared with them, not the way
+/// in which the amount received is found.
 ///
 /// # Example
 ///
@@ -232,8 +232,8 @@ impl Transfer {
     ///
     /// # Errors
     ///
-    /// [`TransferError`] when the id or the day is not accepted, the amount sent or received is not above zero, the
-    /// fee is below zero or in another currency than the amount sent.
+    /// [`TransferError`] when the id or the day is not accepted, the amount sent or received is not
+    /// above zero, the fee is below zero or in another currency than the amount sent.
     pub fn new(
         id: impl Into<String>,
         day: NaiveDate,
@@ -294,7 +294,8 @@ impl Transfer {
     ///
     /// # Errors
     ///
-    /// [`TransferError::Direction`] when the rate does not lead from the currency sent to the currency received.
+    /// [`TransferError::Direction`] when the rate does not lead from the currency sent to the
+    /// currency received.
     pub fn at_rate(mut self, rate: ExchangeRate) -> Result<Self, TransferError> {
         self.rate = Some(self.directed(rate)?);
         Ok(self)
@@ -304,7 +305,8 @@ impl Transfer {
     ///
     /// # Errors
     ///
-    /// [`TransferError::Direction`] when the rate does not lead from the currency sent to the currency received.
+    /// [`TransferError::Direction`] when the rate does not lead from the currency sent to the
+    /// currency received.
     pub fn against(mut self, reference: Sourced<ExchangeRate>) -> Result<Self, TransferError> {
         self.directed(reference.value)?;
         self.reference = Some(reference);

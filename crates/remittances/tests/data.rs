@@ -1,4 +1,5 @@
-//! The data files load, every fact has a source and a grade, and what they hold agrees with figures computed apart.
+//! The data files load, every fact has a source and a grade, and what they hold agrees with figures
+//! computed apart.
 #![cfg(feature = "builtin")]
 // Helpers of tests stop where a case is written wrongly.
 #![allow(clippy::unwrap_used, clippy::panic)]

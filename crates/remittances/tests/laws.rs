@@ -283,7 +283,8 @@ proptest! {
             rules
         };
         let explained = statement::explain(&transfers, &rules).unwrap();
-        // A derivation shows 27 digits: beyond a hundredfold of the market rate its quotients are not compared.
+        // A derivation shows 27 digits: beyond a hundredfold of the market rate its quotients are
+        // not compared.
         let plain = |line: &statement::TransferLine| {
             line.cost.margin.known().is_none_or(|margin| margin.figure.rounded.abs() < 10_000.into())
         };

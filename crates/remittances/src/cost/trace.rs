@@ -28,8 +28,8 @@ pub(crate) fn undetermined(missing: &[Message]) -> Outcome {
     Outcome::Undetermined { missing: missing.to_vec() }
 }
 
-/// What a derivation shows of endless decimals. Sums must still add up: each shows its first term and its result to
-/// the same decimals, and its last term is their difference.
+/// What a derivation shows of endless decimals. Sums must still add up: each shows its first term
+/// and its result to the same decimals, and its last term is their difference.
 #[derive(Default)]
 struct Shown {
     fee: Decimal,

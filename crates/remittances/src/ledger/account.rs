@@ -82,8 +82,8 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// [`AccountError`] when the first word is no [`AccountKind`], when there is no second word, or when a word is empty
-    /// or holds a character that a plain-text ledger would not read.
+    /// [`AccountError`] when the first word is no [`AccountKind`], when there is no second word, or
+    /// when a word is empty or holds a character that a plain-text ledger would not read.
     pub fn new(path: &str) -> Result<Self, AccountError> {
         let error = || AccountError { path: path.chars().take(Self::CHARACTERS_MAX).collect() };
         let mut words = path.split(':');

@@ -108,8 +108,9 @@ impl Entry {
     ///
     /// # Errors
     ///
-    /// [`EntryError::Unbalanced`] naming the first currency in which debits and credits differ by as much as one minor unit;
-    /// the other variants for a key, day or number of postings that is not accepted.
+    /// [`EntryError::Unbalanced`] naming the first currency in which debits and credits differ by
+    /// as much as one minor unit; the other variants for a key, day or number of postings that is
+    /// not accepted.
     pub fn new(
         key: impl Into<String>,
         day: NaiveDate,

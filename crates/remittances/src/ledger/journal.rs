@@ -158,19 +158,18 @@ impl Journal {
     ///
     /// The error of the first entry that is not taken; the journal is then as it was.
     pub fn post_all(&mut self, entries: Vec<Entry>) -> Result<Vec<Posted>, JournalError> {
-        let mut fresh: HashMap<&str, &Entry> = HashMap::new();
+        let mut fresh: HashMap<&str, (usize, &Entry)> = HashMap::new();
         for entry in &entries {
-            let known = self.numbers.get(entry.key()).and_then(|&number| self.entries.get(number));
-            let earlier = known.or_else(|| fresh.get(entry.key()).copied());
-            match earlier {
-                Some(same) if same == entry => {}
-                Some(_) => {
-                    let number =
-                        self.numbers.get(entry.key()).copied().unwrap_or(self.entries.len());
+            let posted = self.numbers.get(entry.key()).copied();
+            let posted = posted.and_then(|number| Some((number, self.entries.get(number)?)));
+            match posted.or_else(|| fresh.get(entry.key()).copied()) {
+                Some((_, same)) if same == entry => {}
+                Some((number, _)) => {
                     return Err(JournalError::Conflict { key: entry.key().to_owned(), number });
                 }
                 None => {
-                    fresh.insert(entry.key(), entry);
+                    let number = self.entries.len().saturating_add(fresh.len());
+                    fresh.insert(entry.key(), (number, entry));
                 }
             }
         }
@@ -202,7 +201,8 @@ impl Journal {
         money(account.path(), currency, minor)
     }
 
-    /// What stood on an account in a currency at the end of a day, by the days on which the events hold.
+    /// What stood on an account in a currency at the end of a day, by the days on which the events
+    /// hold.
     ///
     /// # Errors
     ///

@@ -46,7 +46,8 @@ impl Posting {
     ///
     /// # Errors
     ///
-    /// [`EntryError::Amount`] when the amount is not above zero: what would be a negative debit is a credit.
+    /// [`EntryError::Amount`] when the amount is not above zero: what would be a negative debit is
+    /// a credit.
     pub fn new(account: Account, side: Side, amount: Money) -> Result<Self, EntryError> {
         if amount.is_positive() {
             Ok(Self { account, side, amount })

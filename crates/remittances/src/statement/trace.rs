@@ -131,7 +131,8 @@ fn corridor<R: Recorder>(
     let rounded =
         |node: Node| node.rounded(Value::percent(exact), &rules.percentages).cite(cite::rpw());
     let Some((losses, paid)) = losses(members) else {
-        // Rates so far from the market that the loss is no amount of money: the mean stands without its sums.
+        // Rates so far from the market that the loss is no amount of money: the mean stands without
+        // its sums.
         return Ok(rec.record(|| {
             let node = rounded(Node::choice(rule, title, Value::percent(total.rounded)));
             members
