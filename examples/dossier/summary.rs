@@ -2,7 +2,9 @@
 
 use kerben::agreements::{Answer as Governed, Governing};
 use kerben::core::message::{Message, MessageArg};
-use kerben::pensions::outcome::{AmountOutcome, Entitlement, Part, Right, StateAnswer};
+use kerben::pensions::outcome::{
+    AmountOutcome, Entitlement, Missing, Part, Reason, Right, StateAnswer,
+};
 use kerben::quotas::{PlaceNeed, YearTotal};
 use kerben::remittances::statement::Statement;
 
@@ -107,14 +109,13 @@ pub(crate) fn pension(answer: &StateAnswer) -> Vec<Message> {
         Right::Entitled(right) => entitled(answer, right),
         Right::NotEntitled { reasons, .. } => {
             vec![
-                state("dossier.no_right")
-                    .arg("reasons", list(reasons.iter().map(|reason| reason.message()))),
+                state("dossier.no_right").arg("reasons", list(reasons.iter().map(Reason::message))),
             ]
         }
         Right::Undetermined { missing } => {
             vec![
                 state("dossier.right_unknown")
-                    .arg("missing", list(missing.iter().map(|fact| fact.message()))),
+                    .arg("missing", list(missing.iter().map(Missing::message))),
             ]
         }
         _ => Vec::new(),
@@ -144,7 +145,7 @@ fn part(part: &Part) -> Message {
             Message::new("dossier.monthly").arg("money", money.to_string()).into()
         }
         AmountOutcome::Undetermined { missing, .. } => Message::new("dossier.undetermined")
-            .arg("missing", list(missing.iter().map(|fact| fact.message())))
+            .arg("missing", list(missing.iter().map(Missing::message)))
             .into(),
         _ => Message::new("dossier.not_payable").into(),
     };
