@@ -253,6 +253,9 @@ pub(crate) fn paid_by(cx: &Context<'_>, territory: Country, era: Era) -> Result<
     if both(Instrument::Cis1992) {
         return under(home, Instrument::Cis1992, "cis.residence-pays");
     }
+    if era.ussr && bindings.binds(Instrument::Cis1992, home) {
+        return under(home, Instrument::Cis1992, "cis.service");
+    }
     let left = |state| bindings.has_left(Instrument::Cis1992, state);
     if (left(home) || left(territory)) && both(Instrument::Eaeu2019) {
         let reading = cx.reading(Question::EarlierServiceAndRussia)?;
@@ -269,9 +272,6 @@ pub(crate) fn paid_by(cx: &Context<'_>, territory: Country, era: Era) -> Result<
         }
         paid.grade = paid.grade.min(reading.grade);
         return Ok(paid);
-    }
-    if era.ussr && bindings.binds(Instrument::Cis1992, home) {
-        return under(home, Instrument::Cis1992, "cis.service");
     }
     if era.ussr && era.time == Time::Before1991 && home == Country::RU {
         let grade = cx.provision("ru.ussr-service")?.grade;

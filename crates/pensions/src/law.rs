@@ -1,8 +1,8 @@
 //! The law as data: the parameters of every state, and the rules beside them.
 
-use kerben_core::data::{DataError, PackStamp};
+use kerben_core::data::PackStamp;
 use kerben_core::overlay::{Overlay, OverlayError};
-use kerben_core::parameters::{MergeError, ParameterSet};
+use kerben_core::parameters::ParameterSet;
 
 use crate::rules::Rules;
 
@@ -32,10 +32,10 @@ const FILES: [(&str, &str); 5] = [
 pub enum BuiltinError {
     /// A file cannot be read.
     #[error(transparent)]
-    Data(#[from] DataError),
+    Data(#[from] kerben_core::data::DataError),
     /// Two files define the same parameter.
     #[error(transparent)]
-    Merge(#[from] MergeError),
+    Merge(#[from] kerben_core::parameters::MergeError),
 }
 
 impl Law {

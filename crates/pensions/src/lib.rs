@@ -66,6 +66,7 @@
 //! | [`law`], [`rules`] | parameters by day; roundings, provisions and open questions |
 //! | [`context`], [`step`] | what a scheme sees; a value with its grade and its step of the derivation |
 //! | [`catalogue`](fn@catalogue) | the words in English, Russian and Kyrgyz |
+//! | `strategies`, `laws` | with the feature `proptest`: values and properties for your own tests |
 //!
 //! # What is not here yet
 //!
@@ -78,6 +79,7 @@
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `builtin` | yes | the data packs and the words, inside the binary |
+//! | `proptest` | no | `strategies` and `laws` |
 
 mod career;
 pub mod claim;
@@ -86,6 +88,8 @@ mod determine;
 pub mod error;
 pub mod instruments;
 pub mod law;
+#[cfg(feature = "proptest")]
+pub mod laws;
 #[cfg(feature = "builtin")]
 mod message;
 pub mod outcome;
@@ -96,6 +100,8 @@ pub mod scheme;
 pub mod schemes;
 pub mod service;
 pub mod step;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 
 pub use claim::Claim;
 pub use determine::{determine, determine_with};

@@ -277,13 +277,17 @@ pub struct Entitlement {
     /// The first day on which every condition is met.
     #[serde(with = "kerben_core::calendar::serde_day")]
     pub from: NaiveDate,
-    /// Whether the right may have opened earlier still: the sources do not reach further back.
+    /// Whether the right may have opened earlier still: the sources do not reach further back, or an open
+    /// question decides.
     pub at_latest: bool,
-    /// On which footing.
+    /// On which footing; where that hangs on an open question, on an instrument.
     pub route: Route,
+    /// The lowest grade on the path to the right itself, without its amounts.
+    pub grade: Evidence,
     /// Service on the state's own territory.
     pub own: Service,
-    /// Own service with what the instrument adds, where it adds any.
+    /// Own service with what the instrument adds; `None` where it adds nothing, or where that hangs on an
+    /// open question.
     pub totalised: Option<Service>,
     /// The service for which the state pays; `None` where that hangs on an open question, which the
     /// liabilities then name.
@@ -338,7 +342,7 @@ pub struct StateAnswer {
     pub own: Service,
     /// Whether it owes a pension.
     pub right: Right,
-    /// The lowest grade on the path to the right.
+    /// The lowest grade of all that the answer stands on, amounts included.
     pub grade: Evidence,
 }
 

@@ -262,7 +262,7 @@ fn explaining_is_a_choice_that_changes_no_answer() {
     let claim = claim(&person, career, "2024-09-01");
     let readings = kerben_core::unsettled::Readings::new();
     let (told, tree) = explained(&claim, &readings);
-    let silent = kerben_pensions::determine(&claim, &law(), &treaties(), &readings, &mut Off);
+    let silent = kerben_pensions::determine(&claim, law(), treaties(), &readings, &mut Off);
     assert_eq!(silent.unwrap().value, told);
     assert_eq!(tree.check(), []);
 }

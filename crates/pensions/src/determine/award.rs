@@ -47,11 +47,14 @@ pub(super) fn entitlement<R: Recorder>(
         Err(stop) => return Err(stop),
     };
     let total = total(&steps, floor, rec)?;
-    let grades = [opening.grade, award.grade];
+    let grades = [opening.grade, award.grade, total.grade];
+    let grades = grades.into_iter().chain(failed.iter().map(|step| step.grade));
+    let grades: Vec<Evidence> = grades.chain(twelve.map(|step| step.grade)).collect();
     let right = Right::Entitled(Box::new(Entitlement {
         from: award.from,
         at_latest,
         route: award.credit.route,
+        grade: opening.grade,
         own,
         totalised,
         paid: Some(paid.value),
@@ -193,21 +196,21 @@ fn greater<R: Recorder>(a: &Step<Money, R>, b: &Step<Money, R>, rec: &mut R) -> 
     })
 }
 
-/// What several rights have in common that differ by the reading of one question: the right itself, where all
-/// agree on it, with the amounts on which all agree. `None` where they do not agree on the right.
+/// What several rights have in common that differ by the reading of one question: the right from the latest of
+/// their days, where there is one under every reading, with the amounts on which all agree.
 pub(super) fn common(rights: &[Right], question: &Missing) -> Option<Right> {
     let mut entitlements = rights.iter().map(Right::entitlement);
     let mut common = entitlements.next()??.clone();
     for other in entitlements {
         let other = other?;
-        let agree = common.from == other.from
-            && common.at_latest == other.at_latest
-            && common.route == other.route
-            && common.own == other.own
-            && common.totalised == other.totalised;
-        if !agree {
+        if common.own != other.own {
             return None;
         }
+        common.at_latest |= other.at_latest || common.from != other.from;
+        common.from = common.from.max(other.from);
+        common.route = common.route.max(other.route);
+        common.totalised = common.totalised.filter(|all| other.totalised == Some(*all));
+        common.grade = common.grade.min(other.grade);
         common.paid = common.paid.filter(|paid| other.paid == Some(*paid));
         for part in &mut common.parts {
             let there = other.parts.iter().find(|there| there.kind == part.kind);

@@ -1,5 +1,6 @@
 //! On which footing a right opens in one state: own law first, then what the instruments add.
 
+use chrono::NaiveDate;
 use kerben_core::country::Country;
 use kerben_core::explain::{Node, Outcome, Recorder, Test, Value};
 use kerben_core::message::Message;
@@ -52,6 +53,14 @@ struct Footing {
     provision: Option<&'static str>,
     /// A question that must be read in a certain way for the footing to hold.
     question: Option<(Question, &'static str)>,
+}
+
+/// A footing on which the right is open.
+struct Opened<R: Recorder> {
+    footing: Footing,
+    opening: Step<Opening, R>,
+    from: NaiveDate,
+    at_latest: bool,
 }
 
 /// The right in one state, tested with the service that surely counts and then with all of it.
@@ -115,19 +124,28 @@ fn right_with<R: Recorder>(
         }));
     }
     let mut tests: Vec<Step<Opening, R>> = Vec::new();
+    let mut best: Option<Opened<R>> = None;
     for footing in footings {
         let opening = test(scheme, cx, &footing, rec)?;
-        if let Opening::Open { from, at_latest } = opening.value {
-            if let Some((question, wanted)) = footing.question {
-                let reading = cx.reading(question)?;
-                if reading.name != wanted {
-                    continue;
-                }
-            }
-            let tested = Tested { failed: &tests, opening, twelve: twelve.as_ref() };
-            return entitled(scheme, cx, footing, (from, at_latest), tested, rec);
+        let Opening::Open { from, at_latest } = opening.value else {
+            tests.push(opening);
+            continue;
+        };
+        // Service is added only where what comes before it in the law is too short on that day: a later
+        // footing counts if it opens the right on an earlier day.
+        if best.as_ref().is_some_and(|best| best.from <= from) {
+            continue;
         }
-        tests.push(opening);
+        if let Some((question, wanted)) = footing.question
+            && cx.reading(question)?.name != wanted
+        {
+            continue;
+        }
+        best = Some(Opened { footing, opening, from, at_latest });
+    }
+    if let Some(Opened { footing, opening, from, at_latest }) = best {
+        let tested = Tested { failed: &tests, opening, twelve: twelve.as_ref() };
+        return entitled(scheme, cx, footing, (from, at_latest), tested, rec);
     }
     // A right that only time keeps away is named with its first footing; else the last one has most service.
     let closed = |step: &Step<Opening, R>| match &step.value {
@@ -148,7 +166,7 @@ fn right_with<R: Recorder>(
 
 fn refused<R: Recorder>(
     reasons: Vec<Reason>,
-    earliest: Option<chrono::NaiveDate>,
+    earliest: Option<NaiveDate>,
     tests: &[Step<Opening, R>],
     twelve: Option<&Twelve<R>>,
     rec: &mut R,
@@ -374,7 +392,7 @@ fn entitled<R: Recorder>(
     scheme: &dyn Scheme<R>,
     cx: &Context<'_>,
     footing: Footing,
-    (from, at_latest): (chrono::NaiveDate, bool),
+    (from, at_latest): (NaiveDate, bool),
     tested: Tested<'_, R>,
     rec: &mut R,
 ) -> Result<Step<Right, R>, Stop> {
@@ -387,7 +405,7 @@ fn entitled<R: Recorder>(
     let grade =
         if paid_elsewhere.is_empty() { paid.grade } else { paid.grade.min(elsewhere.grade) };
     let paid_own = paid.days;
-    if paid_own.is_empty() && paid_elsewhere.is_empty() && !native.is_empty() {
+    if paid_own.is_empty() && paid_elsewhere.is_empty() && cx.person().residence() != state {
         let reasons = vec![Reason::NothingToPay];
         return Ok(refused(reasons, None, &[tested.opening], tested.twelve, rec));
     }

@@ -10,7 +10,7 @@ use kerben_core::country::Country;
 use kerben_core::currency::Currency;
 use kerben_core::explain::{Node, Recorder, Value};
 use kerben_core::money::{Amount, Money};
-use kerben_core::number::Fraction;
+use kerben_core::number::{Fraction, exact_mul};
 use kerben_core::parameters::Parameter;
 use kerben_core::period::Period;
 use kerben_core::periods::Periods;
@@ -242,7 +242,10 @@ fn proportional_base<R: Recorder>(
     let rounding = cx.rounding("kg.base")?;
     let part = Amount::new(full.value, Currency::KGS)?.times(fraction);
     let money = part.to_money(&rounding.rounding)?;
-    let exact = part.approximate()?;
+    let exact = exact_mul(full.value, Decimal::from(counted.value))?
+        .checked_div(Decimal::from(required.value))
+        .unwrap_or_default();
+    let exact = Amount::new(exact, Currency::KGS)?;
     let whole = money.decimal() == exact.value();
     let rounding_grade = if whole { Evidence::Official } else { rounding.grade };
     let grades = [full.grade, share.grade, prorated.grade, rule.grade, rounding_grade];

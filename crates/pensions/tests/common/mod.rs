@@ -1,7 +1,7 @@
 //! What the tests of this crate share: short ways to a claim and its answer.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use kerben_agreements::Treaties;
 use kerben_core::calendar::parse_day;
@@ -59,12 +59,14 @@ pub(crate) fn claim(person: &Person, record: InsuranceRecord, on: &str) -> Claim
     Claim::new(person.clone(), record, day(on), day(on)).unwrap()
 }
 
-pub(crate) fn law() -> Law {
-    Law::builtin().unwrap()
+pub(crate) fn law() -> &'static Law {
+    static LAW: OnceLock<Law> = OnceLock::new();
+    LAW.get_or_init(|| Law::builtin().unwrap())
 }
 
-pub(crate) fn treaties() -> Treaties {
-    Treaties::builtin().unwrap()
+pub(crate) fn treaties() -> &'static Treaties {
+    static TREATIES: OnceLock<Treaties> = OnceLock::new();
+    TREATIES.get_or_init(|| Treaties::builtin().unwrap())
 }
 
 pub(crate) fn answer(claim: &Claim) -> Determination {
@@ -72,12 +74,12 @@ pub(crate) fn answer(claim: &Claim) -> Determination {
 }
 
 pub(crate) fn answer_with(claim: &Claim, readings: &Readings) -> Determination {
-    kerben_pensions::determine(claim, &law(), &treaties(), readings, &mut Off).unwrap().value
+    kerben_pensions::determine(claim, law(), treaties(), readings, &mut Off).unwrap().value
 }
 
 pub(crate) fn explained(claim: &Claim, readings: &Readings) -> (Determination, Arc<Node>) {
     let traced =
-        kerben_pensions::determine(claim, &law(), &treaties(), readings, &mut Explain::new())
+        kerben_pensions::determine(claim, law(), treaties(), readings, &mut Explain::new())
             .unwrap();
     let tree = Arc::clone(traced.node.tree().unwrap());
     (traced.value, tree)
