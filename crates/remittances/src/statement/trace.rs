@@ -1,9 +1,9 @@
 //! The steps of a statement, each with what a recorder keeps of it.
 
 use kerben_core::currency::Currency;
-use kerben_core::explain::{Node, Outcome, Recorder, Test, Traced, Value};
+use kerben_core::explain::{Folded, Node, Outcome, Recorder, Test, Traced, Value};
 use kerben_core::message::Message;
-use kerben_core::money::Amount;
+use kerben_core::money::{Amount, Money};
 use kerben_core::source::Evidence;
 use rust_decimal::Decimal;
 
@@ -15,6 +15,7 @@ use crate::bop::Item;
 use crate::cite;
 use crate::classification::{self, Treatment};
 use crate::cost::{self, Figure, Parts, Price};
+use crate::ledger::Side;
 use crate::percent::Percent;
 use crate::rates::ReferenceRate;
 use crate::transfer::{Corridor, Transfer};
@@ -230,11 +231,7 @@ pub(super) fn counted<R: Recorder>(
         .collect())
 }
 
-fn is_counted(
-    of: Option<(Item, kerben_core::money::Money)>,
-    item: Item,
-    currency: Currency,
-) -> bool {
+fn is_counted(of: Option<(Item, Money)>, item: Item, currency: Currency) -> bool {
     of.is_some_and(|(other, amount)| other == item && amount.currency() == currency)
 }
 
@@ -248,15 +245,23 @@ pub(super) fn root<R: Recorder>(
     let mut inputs: Vec<(String, R::Node)> = Vec::new();
     for book in books {
         for line in book.trial_balance.lines() {
-            let [debit, credit] =
-                [("debit", line.debit), ("credit", line.credit)].map(|(side, sum)| {
-                    let title = Message::new(format!("remittances.book.{side}"));
-                    rec.record(|| Node::fact("ledger.trial-balance/1", title, sum))
-                });
+            let currency = line.debit.currency();
+            let mut side = |side: Side, sum: Money| {
+                rec.record(|| {
+                    let name = if side == Side::Debit { "debit" } else { "credit" };
+                    let title = Message::new(format!("remittances.book.{name}"));
+                    let node = Node::sum("ledger.trial-balance/1", title, sum);
+                    match accounts(book, currency, side) {
+                        Some(rows) => node.folded(rows),
+                        None => node,
+                    }
+                })
+            };
+            let (debit, credit) = (side(Side::Debit, line.debit), side(Side::Credit, line.credit));
             let node = rec.record(|| {
                 let title = Message::new("remittances.book.balanced")
                     .arg("book", perspective(book))
-                    .arg("currency", line.debit.currency().to_string());
+                    .arg("currency", currency.to_string());
                 let outcome =
                     if line.debit == line.credit { Outcome::met() } else { Outcome::not_met() };
                 Node::condition("ledger.balanced/1", title, Test::Equal, outcome)
@@ -299,6 +304,26 @@ pub(super) fn root<R: Recorder>(
         );
         inputs.iter().fold(node, |node, (name, input)| node.input(name.as_str(), input))
     })
+}
+
+/// The accounts of a currency whose balance stands on a side, as a table; nothing when there is none.
+fn accounts(book: &Book, currency: Currency, side: Side) -> Option<Folded> {
+    let rows: Vec<Vec<Value>> = book
+        .balances
+        .iter()
+        .filter(|line| line.balance.currency() == currency)
+        .filter_map(|line| {
+            let amount = match side {
+                Side::Debit => line.balance,
+                Side::Credit => line.balance.checked_neg().ok()?,
+            };
+            amount.is_positive().then(|| vec![line.account.path().into(), amount.into()])
+        })
+        .collect();
+    let columns =
+        ["account", "balance"].map(|name| Message::new(format!("remittances.book.{name}")));
+    let label = Message::new("remittances.book.accounts").arg("count", rows.len());
+    (!rows.is_empty()).then(|| Folded { label, columns: columns.to_vec(), rows })
 }
 
 fn perspective(book: &Book) -> Message {
