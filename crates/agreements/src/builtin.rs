@@ -4,8 +4,8 @@ use crate::error::AgreementError;
 use crate::treaties::Treaties;
 
 impl Treaties {
-    /// Returns the register that ships with the crate: Kyrgyzstan's instruments, the multilateral ones, and the
-    /// pension instruments of its partners.
+    /// Returns the register that ships with the crate: Kyrgyzstan's instruments, the multilateral ones, the
+    /// pension instruments of its partners, those of other sending States, and who ratified what.
     ///
     /// # Errors
     /// [`AgreementError::Data`] only if the library itself was built with a damaged file.
@@ -15,8 +15,11 @@ impl Treaties {
 }
 
 /// The data files that ship with the crate, as name and text.
-pub const BUILTIN_FILES: [(&str, &str); 3] = [
+pub const BUILTIN_FILES: [(&str, &str); 6] = [
     ("agreements/kyrgyzstan.toml", include_str!("../data/kyrgyzstan.toml")),
     ("agreements/multilateral.toml", include_str!("../data/multilateral.toml")),
     ("agreements/pensions.toml", include_str!("../data/pensions.toml")),
+    ("agreements/other-states.toml", include_str!("../data/other-states.toml")),
+    ("agreements/eps.toml", include_str!("../data/eps.toml")),
+    ("agreements/participation.toml", include_str!("../data/participation.toml")),
 ];

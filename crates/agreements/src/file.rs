@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::event::{EVENTS_MAX, Event, EventKind};
 use crate::instrument::{Instrument, RelationKind};
 use crate::pension::{span, unsettled};
+use crate::register::participation::{self, Participation};
 
 /// The most instruments of one register.
 pub const INSTRUMENTS_MAX: usize = 1_000_000;
@@ -22,6 +23,8 @@ struct RawFile {
     source: Vec<Source>,
     #[serde(default)]
     instrument: Vec<Instrument>,
+    #[serde(default)]
+    participation: Vec<Participation>,
 }
 
 /// What one file holds, checked on its own.
@@ -29,6 +32,8 @@ pub(crate) struct Pack {
     pub(crate) stamp: PackStamp,
     pub(crate) sources: Sources,
     pub(crate) instruments: Vec<Instrument>,
+    /// What it adds to instruments of other files.
+    pub(crate) additions: Vec<Participation>,
 }
 
 /// Reads one file and checks everything but the edges to other files.
@@ -55,7 +60,13 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Pack, DataError> {
         }
         check(&document, &sources, &key, instrument)?;
     }
-    Ok(Pack { stamp: raw.pack.stamp(text.as_bytes()), sources, instruments: raw.instrument })
+    participation::check(&document, &sources, &raw.participation)?;
+    Ok(Pack {
+        stamp: raw.pack.stamp(text.as_bytes()),
+        sources,
+        instruments: raw.instrument,
+        additions: raw.participation,
+    })
 }
 
 fn check(

@@ -73,6 +73,7 @@ mod kind;
 #[cfg(feature = "proptest")]
 pub mod laws;
 mod pension;
+pub mod register;
 mod rule;
 mod standing;
 #[cfg(feature = "proptest")]

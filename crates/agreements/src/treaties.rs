@@ -5,7 +5,7 @@ use std::io::Read;
 
 use chrono::NaiveDate;
 use kerben_core::claims::{Claims, Preference};
-use kerben_core::data::{DataError, PackStamp, list_names, read_text};
+use kerben_core::data::{DataError, Document, PackStamp, list_names, read_text};
 use kerben_core::partial_date::PartialDate;
 use kerben_core::source::{Source, Sources};
 
@@ -13,6 +13,7 @@ use crate::error::AgreementError;
 use crate::event::{DateClaim, EVENTS_MAX, Event};
 use crate::file;
 use crate::instrument::Instrument;
+use crate::register::participation;
 
 /// The instruments that are known, with their sources: the register that every question is asked of.
 ///
@@ -60,9 +61,17 @@ impl Treaties {
             stamps: Vec::new(),
         };
         let mut last = "";
+        let mut additions = Vec::new();
         for (name, text) in files {
             last = name;
-            register.add(name, file::read(name, text)?)?;
+            let mut pack = file::read(name, text)?;
+            additions.push((name, text, std::mem::take(&mut pack.additions)));
+            register.add(name, pack)?;
+        }
+        for (name, text, added) in additions {
+            let document = Document::new(name, text)?;
+            let Self { instruments, aliases, .. } = &mut register;
+            participation::apply(&document, added, instruments, aliases)?;
         }
         file::check_edges(last, &register.instruments, &register.aliases)?;
         Ok(register)
@@ -77,7 +86,8 @@ impl Treaties {
         let mut register = Self::from_texts([])?;
         let sources = Sources::new(sources).map_err(|error| source_error("", &error))?;
         let stamp = PackStamp::of("made-up", "Made up", "1", b"");
-        register.add("made-up", file::Pack { stamp, sources, instruments })?;
+        register
+            .add("made-up", file::Pack { stamp, sources, instruments, additions: Vec::new() })?;
         file::check_edges("made-up", &register.instruments, &register.aliases)?;
         Ok(register)
     }

@@ -17,13 +17,13 @@ fn treaties() -> Treaties {
 fn the_files_hold_the_instruments_that_the_crate_speaks_of() {
     let treaties = treaties();
     let count = |kind| treaties.iter().filter(|found| found.kind() == kind).count();
-    assert_eq!(treaties.iter().count(), 73);
-    assert_eq!(count(Kind::Treaty), 48);
-    assert_eq!(count(Kind::AgencyMemorandum), 7);
+    assert_eq!(treaties.iter().count(), 118);
+    assert_eq!(count(Kind::Treaty), 65);
+    assert_eq!(count(Kind::AgencyMemorandum), 34);
     assert_eq!(count(Kind::SubState), 2);
     assert_eq!(count(Kind::Contract), 4);
     assert_eq!(count(Kind::Unilateral), 5);
-    assert_eq!(count(Kind::Draft), 6);
+    assert_eq!(count(Kind::Draft), 7);
     assert_eq!(count(Kind::Process), 1);
     let stamps: Vec<_> = treaties.stamps().iter().map(|stamp| stamp.id().to_owned()).collect();
     assert_eq!(
@@ -31,7 +31,10 @@ fn the_files_hold_the_instruments_that_the_crate_speaks_of() {
         [
             "kerben.agreements.kyrgyzstan",
             "kerben.agreements.multilateral",
-            "kerben.agreements.pensions"
+            "kerben.agreements.pensions",
+            "kerben.agreements.other-states",
+            "kerben.agreements.eps",
+            "kerben.agreements.participation"
         ]
     );
 }
@@ -86,8 +89,13 @@ fn unverified_facts_are_these_and_no_others() {
         "KG-KZ-2002 signed",
         "KG-RU-READM itself",
         "KG-RU-READM signed",
+        "M-C097 ratified",
+        "M-C143 ratified",
         "M-C189 adopted",
         "M-C190 adopted",
+        "M-SOM deposited",
+        "M-TIP deposited",
+        "M-UNTOC deposited",
     ];
     assert_eq!(found.into_iter().collect::<Vec<_>>(), expected);
 }
@@ -105,7 +113,19 @@ fn contradicting_dates_stay_side_by_side_with_the_reason() {
     }
     assert_eq!(
         found,
-        ["KG-KR-EPS signed", "KG-TR-SSA in-force", "M-EAEU in-force", "M-EAEU-PEN in-force"]
+        [
+            "KG-KR-EPS signed",
+            "KG-TR-SSA in-force",
+            "KZ-QA-2024 signed",
+            "LA-KR-EPS signed",
+            "M-EAEU in-force",
+            "M-EAEU-PEN in-force",
+            "MM-KR-EPS signed",
+            "PH-KR-EPS-2006 signed",
+            "TL-KR-EPS signed",
+            "UZ-RU-2007 signed",
+            "UZ-RU-2017 signed"
+        ]
     );
 }
 
