@@ -61,6 +61,7 @@
 //! | [`breakdown`], [`parts`], [`reconcile`], [`change`] | the published parts and their residual |
 //! | [`place`], [`exemption`] | who needs a place: own citizens, treaties, rules of the host state |
 //! | [`answer`] | the whole answer to a request: need, total, region, sector, category |
+//! | [`apportion`] | a total shared by weights: methods, bounds, ties, certificates |
 //! | [`usage`], [`pool`] | what was said about use; quotas that are never added to one another |
 //!
 //! # Three times
@@ -77,6 +78,7 @@
 //! | `proptest` | exports `strategies` and `laws` for property tests |
 
 pub mod answer;
+pub mod apportion;
 pub mod breakdown;
 #[cfg(feature = "builtin")]
 pub mod builtin;

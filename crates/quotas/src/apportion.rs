@@ -1,0 +1,50 @@
+//! Sharing a total: seven classic methods and two families, exact, with ties, bounds and certificates.
+//!
+//! A state divides its quota among regions, a region among sectors. The weights are whole numbers, the
+//! answer is whole places, and every decision between two units is made in whole numbers.
+//!
+//! - A [`Key`] holds the weights and what each unit gets at least and at most.
+//! - A [`Method`] shares a total: [`Method::apportion`].
+//! - An [`Apportionment`] says what each unit gets for certain, which units tie for how many places, how ties
+//!   were settled ([`TieRule`]), and proves itself by a [`Certificate`] that [`verify`] checks.
+//!
+//! # Example
+//!
+//! Under largest remainders two of six units lose a place because the total grows from 25 to 26:
+//!
+//! ```
+//! use kerben_core::explain::Off;
+//! use kerben_quotas::apportion::{Key, Method};
+//!
+//! let key = Key::new(vec![1_500, 1_500, 900, 500, 500, 200])?;
+//! let before = Method::Hamilton.apportion(&key, 25, &mut Off)?.value;
+//! let after = Method::Hamilton.apportion(&key, 26, &mut Off)?.value;
+//! assert_eq!(before.settled(), Some(&[7, 7, 4, 3, 3, 1][..]));
+//! assert_eq!(after.settled(), Some(&[8, 8, 5, 2, 2, 1][..]));
+//! # Ok::<(), kerben_quotas::apportion::ApportionError>(())
+//! ```
+
+mod certificate;
+mod divisor;
+mod error;
+mod hamilton;
+mod key;
+mod method;
+mod nodes;
+mod quota;
+mod quotient;
+mod result;
+mod signpost;
+mod tie;
+mod verify;
+mod verify_quota;
+mod wide;
+
+pub use certificate::{Certificate, Quotient};
+pub use error::ApportionError;
+pub use key::{Key, UNITS_MAX, WEIGHTS_SUM_MAX};
+pub use method::{EXPONENT_MAX, Method, PowerMean, Stationary};
+pub use quota::QUOTA_PLACES_MAX;
+pub use result::Apportionment;
+pub use tie::{Resolution, Tie, TieLimit, TieRule};
+pub use verify::{Refuted, verify};
