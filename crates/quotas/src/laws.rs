@@ -3,6 +3,8 @@
 //! Each law takes the implementation that it tests as an argument, so that an adapter or a rival can be
 //! held to it as well as this crate, over generated data or over a user's own.
 
+pub mod apportion;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;

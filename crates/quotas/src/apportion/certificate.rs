@@ -47,11 +47,11 @@ pub enum Certificate {
         /// A unit with the least remainder that is rounded up.
         least_granted: Option<usize>,
     },
-    /// The house sizes from which on every place is used by one that could not be granted before: what is
-    /// refused after such a size had a lesser claim than all that is granted after it.
+    /// The house sizes from which on more places become possible than are left to grant. Where the granted
+    /// ones use up all that is left from such a size on, what is refused had a lesser claim than they.
     Quota {
         /// The house sizes, the largest first.
-        tight: Vec<u64>,
+        full: Vec<u64>,
     },
 }
 
@@ -63,7 +63,9 @@ mod rate_text {
         to.collect_str(&format_args!("{}/{}", rate.0, rate.1))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<(u128, u128), D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<(u128, u128), D::Error> {
         let text = String::deserialize(from)?;
         text.split_once('/')
             .and_then(|(over, under)| Some((over.parse().ok()?, under.parse().ok()?)))
@@ -87,7 +89,9 @@ impl Quotient {
             Method::Webster => format!("{weight} / {s}.5"),
             Method::HuntingtonHill => format!("{weight} / √({s} × {next})"),
             Method::Adams => format!("{weight} / {s}"),
-            Method::Dean => format!("{weight} / (2 × {s} × {next} / {})", u128::from(s) + u128::from(next)),
+            Method::Dean => {
+                format!("{weight} / (2 × {s} × {next} / {})", u128::from(s) + u128::from(next))
+            }
             Method::Stationary(r) => {
                 format!("{weight} / ({s} + {}/{})", r.numerator(), r.denominator())
             }

@@ -146,11 +146,10 @@ impl<F: Family> Search<'_, F> {
 
     /// Exchanges places until none that is refused has a greater quotient than one that is granted.
     fn exchange(&self, places: &mut [u64]) {
-        let settled =
-            match (self.greatest_refused(places), self.least_granted(places)) {
-                (Some(refused), Some(granted)) => refused.0 <= granted.0,
-                _ => true,
-            };
+        let settled = match (self.greatest_refused(places), self.least_granted(places)) {
+            (Some(refused), Some(granted)) => refused.0 <= granted.0,
+            _ => true,
+        };
         if settled {
             return;
         }

@@ -111,7 +111,9 @@ pub enum ApportionError {
         accepted: &'static str,
     },
     /// A tie must be resolved first.
-    #[error("{places} places are tied among {units} units; accepted: a resolution of the tie first")]
+    #[error(
+        "{places} places are tied among {units} units; accepted: a resolution of the tie first"
+    )]
     Tied {
         /// How many places.
         places: u64,

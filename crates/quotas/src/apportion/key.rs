@@ -123,7 +123,9 @@ impl Key {
     pub fn never_above(mut self, current: &[u64]) -> Result<Self, ApportionError> {
         self.fits("places", current.len())?;
         self.maximums = (0..self.len())
-            .map(|unit| Some(self.maximum(unit).map_or(current[unit], |max| max.min(current[unit]))))
+            .map(|unit| {
+                Some(self.maximum(unit).map_or(current[unit], |max| max.min(current[unit])))
+            })
             .collect();
         self.all_checked()
     }

@@ -14,7 +14,9 @@ fn places(number: u64) -> Value {
 /// The total, its parts as a table, the certificate and the ties.
 pub(super) fn apportioned<R: Recorder>(key: &Key, shared: &Apportionment, rec: &mut R) -> R::Node {
     if !R::ON {
-        return rec.record(|| Node::fact("quotas.apportioned/1", "quotas.apportion.total", Value::Nothing));
+        return rec.record(|| {
+            Node::fact("quotas.apportioned/1", "quotas.apportion.total", Value::Nothing)
+        });
     }
     let method = Message::new(format!("quotas.apportion.method.{}", name(shared)));
     let title = || {
@@ -82,8 +84,8 @@ fn proof(shared: &Apportionment) -> Node {
                 .arg("over", rate.0.to_string())
                 .arg("under", rate.1.to_string()),
         ),
-        Certificate::Quota { tight } => condition(
-            Message::new("quotas.apportion.certificate.quota").arg("steps", tight.len().to_string()),
+        Certificate::Quota { full } => condition(
+            Message::new("quotas.apportion.certificate.quota").arg("steps", full.len().to_string()),
         ),
     }
 }

@@ -21,8 +21,8 @@ pub const QUOTA_PLACES_MAX: u64 = 10_000_000;
 pub(crate) struct Quoted {
     pub(crate) sure: Vec<u64>,
     pub(crate) ties: Vec<Tie>,
-    /// The steps from which on every step is used by a place released at or after it.
-    pub(crate) tight: Vec<u64>,
+    /// The steps from which on more places are released than steps remain, so that some fall out.
+    pub(crate) full: Vec<u64>,
 }
 
 type Quotient = <Shifted as Family>::Quotient;
@@ -88,7 +88,12 @@ pub(crate) fn share(weights: &[u64], total: u64) -> Quoted {
         count_releases(&mut releases, weight, sum, floor + u64::from(rounds_up));
         if rounds_up {
             let release = small(u128::from(floor) * sum / u128::from(weight)) + 1;
-            lasts.push(Last { release, quotient: family.quotient(weight, floor), unit, without: floor });
+            lasts.push(Last {
+                release,
+                quotient: family.quotient(weight, floor),
+                unit,
+                without: floor,
+            });
         }
         sure.push(floor + u64::from(rounds_up));
     }
@@ -101,11 +106,11 @@ fn drop_lightest(releases: &[u32], total: u64, lasts: &[Last], mut sure: Vec<u64
     let mut coming = lasts.iter().peekable();
     // What was dropped: the step, the release, the quotient.
     let mut dropped: Vec<(u64, u64, Quotient)> = Vec::new();
-    let mut tied: Vec<Quotient> = Vec::new();
+    let mut level: Vec<Quotient> = Vec::new();
     let mut kept = 0_u64;
     for step in (1..=total).rev() {
-        let released = usize::try_from(step).ok().and_then(|step| releases.get(step)).copied();
-        kept += u64::from(released.unwrap_or_default());
+        let new = usize::try_from(step).ok().and_then(|step| releases.get(step)).copied();
+        kept += u64::from(new.unwrap_or_default());
         while let Some(last) = coming.next_if(|last| last.release >= step) {
             pool.push(Reverse((last.quotient, Reverse(last.unit), last.release)));
         }
@@ -115,21 +120,15 @@ fn drop_lightest(releases: &[u32], total: u64, lasts: &[Last], mut sure: Vec<u64
             sure[unit] -= 1;
             dropped.push((step, release, quotient));
             if pool.peek().is_some_and(|Reverse((next, ..))| *next == quotient) {
-                tied.push(quotient);
+                level.push(quotient);
             }
         }
     }
-    let mut tight = Vec::new();
-    let mut later = 0;
-    for &(step, release, _) in dropped.iter().rev() {
-        if later < step && tight.last() != Some(&step) {
-            tight.push(step);
-        }
-        later = later.max(release);
-    }
-    tight.reverse();
-    let ties = ties(&mut tied, &dropped, lasts, &mut sure);
-    Quoted { sure, ties, tight }
+    // Which step something falls out at does not depend on how equal claims are told apart.
+    let mut full: Vec<u64> = dropped.iter().map(|(step, ..)| *step).collect();
+    full.dedup();
+    let ties = ties(&mut level, &dropped, lasts, &mut sure);
+    Quoted { sure, ties, full }
 }
 
 /// Finds what could have been dropped as well: the other last places of the same quotient.

@@ -149,7 +149,7 @@ impl Family for Geometric {
     fn places(self, x: u64) -> u64 {
         let floor = whole(x);
         let square = u128::from(x) * u128::from(x);
-        after(floor, floor * (floor + 1) << (2 * BINARY_PLACES) <= square)
+        after(floor, (floor * (floor + 1)) << (2 * BINARY_PLACES) <= square)
     }
 
     fn twice_fraction(self) -> i64 {
@@ -171,7 +171,7 @@ impl Family for Harmonic {
 
     fn places(self, x: u64) -> u64 {
         let floor = whole(x);
-        let signpost = 2 * floor * (floor + 1) << BINARY_PLACES;
+        let signpost = (2 * floor * (floor + 1)) << BINARY_PLACES;
         after(floor, signpost <= u128::from(x) * (2 * floor + 1))
     }
 

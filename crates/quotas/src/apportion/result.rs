@@ -249,6 +249,6 @@ fn quota(key: &Key, places: u64) -> Result<Apportionment, ApportionError> {
         sure: found.sure,
         ties: found.ties,
         resolutions: Vec::new(),
-        certificate: Certificate::Quota { tight: found.tight },
+        certificate: Certificate::Quota { full: found.full },
     })
 }

@@ -112,9 +112,7 @@ impl Tie {
                 for (place, unit) in ranking.iter().enumerate() {
                     rank.entry(*unit).or_insert(place);
                 }
-                ranked.sort_by_key(|unit| {
-                    (rank.get(unit).copied().unwrap_or(usize::MAX), *unit)
-                });
+                ranked.sort_by_key(|unit| (rank.get(unit).copied().unwrap_or(usize::MAX), *unit));
             }
             TieRule::Lot { seed } => ranked.sort_by_cached_key(|unit| {
                 kerben_core::data::sha256_hex(format!("{seed}/{}", unit + 1).as_bytes())
@@ -153,7 +151,8 @@ impl Tie {
 
     fn refused(&self, winners: &[usize]) -> ApportionError {
         let list = |units: &[usize]| {
-            let names: Vec<String> = units.iter().take(24).map(|unit| (unit + 1).to_string()).collect();
+            let names: Vec<String> =
+                units.iter().take(24).map(|unit| (unit + 1).to_string()).collect();
             names.join(", ")
         };
         let limits = if self.limits.is_empty() {

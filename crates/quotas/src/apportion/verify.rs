@@ -42,17 +42,17 @@ pub fn verify(key: &Key, answer: &Apportionment) -> Result<(), Refuted> {
     ensure(places.len() == key.len(), || {
         format!("it has {} units, the key {}", places.len(), key.len())
     })?;
-    let ranges = key
-        .range(answer.places(), answer.method())
-        .map_err(|error| refuted(error.to_string()))?;
+    let ranges =
+        key.range(answer.places(), answer.method()).map_err(|error| refuted(error.to_string()))?;
     // One way to settle the open ties stands for all: the inequalities do not tell tied units apart.
     let mut all = places.to_vec();
     let mut at_risk = vec![false; all.len()];
     for tie in answer.ties() {
         let wins = tie.winners(&super::tie::TieRule::Order).unwrap_or_default();
-        ensure(u64::try_from(wins.len()) == Ok(tie.places) && tie.units.len() > wins.len(), || {
-            "a tie without a choice".to_owned()
-        })?;
+        ensure(
+            u64::try_from(wins.len()) == Ok(tie.places) && tie.units.len() > wins.len(),
+            || "a tie without a choice".to_owned(),
+        )?;
         for &unit in &tie.units {
             ensure(at_risk.get(unit) == Some(&false), || format!("unit {} ties twice", unit + 1))?;
             at_risk[unit] = true;
@@ -82,9 +82,27 @@ pub fn verify(key: &Key, answer: &Apportionment) -> Result<(), Refuted> {
             let check = Remainders { key, ranges: &ranges, rate: *rate };
             check.holds(&all, *greatest_refused, *least_granted, &at_risk)
         }
-        Certificate::Quota { tight } => {
+        Certificate::Quota { full } => {
             ensure(answer.method() == Method::Quota, || "a certificate of quota".to_owned())?;
-            super::verify_quota::holds(key, answer.places(), &all, tight, &at_risk).map_err(refuted)
+            let holds =
+                |all: &[u64]| super::verify_quota::holds(key, answer.places(), all, full, &at_risk);
+            holds(&all).map_err(refuted)?;
+            // Equal claims make every possible way as good as this one; the opposite way must be possible.
+            let mut other = places.to_vec();
+            for tie in answer.ties() {
+                let (weights, ranking) = (key.weights(), tie.units.iter().rev().copied().collect());
+                let claim = |&unit: &usize| Some((*weights.get(unit)?, *places.get(unit)?));
+                let claims: Vec<(u64, u64)> = tie.units.iter().filter_map(claim).collect();
+                let level = claims
+                    .windows(2)
+                    .all(|pair| compare(Method::Quota, pair[0], pair[1]) == Some(Ordering::Equal));
+                ensure(level, || "units with unequal claims tie".to_owned())?;
+                for unit in tie.winners(&super::tie::TieRule::Ranking(ranking)).unwrap_or_default()
+                {
+                    other[unit] += 1;
+                }
+            }
+            holds(&other).map_err(refuted)
         }
     }
 }
@@ -112,7 +130,7 @@ impl Divisor<'_> {
         at_risk: &[bool],
     ) -> Result<(), Refuted> {
         let pair = |quotient: &Quotient| (quotient.weight, quotient.places_before);
-        let (mut greatest, mut least) = (false, false);
+        let (mut top_found, mut bottom_found) = (false, false);
         for (unit, (&has, &(from, to))) in self.all.iter().zip(self.ranges).enumerate() {
             if has < to {
                 let next = self.quotient(unit, has);
@@ -123,7 +141,7 @@ impl Divisor<'_> {
                 ensure(order.is_le(), || {
                     format!("unit {} is refused a greater quotient than {bound}", unit + 1)
                 })?;
-                greatest = greatest || order.is_eq();
+                top_found = top_found || order.is_eq();
             }
             if has > from {
                 let last = self.quotient(unit, has - 1);
@@ -134,16 +152,18 @@ impl Divisor<'_> {
                 ensure(order.is_ge(), || {
                     format!("unit {} is granted a lesser quotient than {bound}", unit + 1)
                 })?;
-                least = least || order.is_eq();
+                bottom_found = bottom_found || order.is_eq();
             }
         }
-        ensure(greatest == refused.is_some() && least == granted.is_some(), || {
+        ensure(top_found == refused.is_some() && bottom_found == granted.is_some(), || {
             "an end of the interval is nobody's quotient".to_owned()
         })?;
         let mut tie = false;
         if let (Some(refused), Some(granted)) = (refused, granted) {
             let order = self.compare(pair(refused), pair(granted))?;
-            ensure(order.is_le(), || format!("{refused} is refused, the lesser {granted} granted"))?;
+            ensure(order.is_le(), || {
+                format!("{refused} is refused, the lesser {granted} granted")
+            })?;
             tie = order.is_eq();
         }
         self.ties(tie.then_some(refused).flatten(), at_risk)
@@ -209,12 +229,14 @@ impl Remainders<'_> {
         }
         // The exact shares add up to the total: wholes + rests / under = total.
         let total: u128 = all.iter().map(|&places| u128::from(places)).sum();
-        let missing = total.checked_sub(wholes).and_then(|missing| {
-            Wide::of(missing).times(&Wide::of(self.rate.1))
-        });
+        let missing = total
+            .checked_sub(wholes)
+            .and_then(|missing| Wide::of(missing).times(&Wide::of(self.rate.1)));
         ensure(missing == Some(rests), || "the shares do not add up to the total".to_owned())?;
-        let rest = |unit: Option<usize>| unit.map(|unit| share(unit).map(|share| share.1)).transpose();
-        if granted.is_some_and(|unit| unit >= all.len()) || refused.is_some_and(|unit| unit >= all.len())
+        let rest =
+            |unit: Option<usize>| unit.map(|unit| share(unit).map(|share| share.1)).transpose();
+        if granted.is_some_and(|unit| unit >= all.len())
+            || refused.is_some_and(|unit| unit >= all.len())
         {
             return Err(refuted("the certificate names a unit that the key does not have"));
         }

@@ -43,7 +43,7 @@ impl Wide {
         for i in 0..left {
             let mut carry = 0;
             for j in 0..right {
-                let Some(slot) = product.get_mut(i + j) else { return None };
+                let slot = product.get_mut(i + j)?;
                 (carry, *slot) = multiply_add(self.0[i], other.0[j], *slot, carry);
             }
             match product.get_mut(i + right) {
