@@ -48,10 +48,10 @@ fn explaining(c: &mut Criterion) {
     let mut group = c.benchmark_group("sum of 480 wages");
     group.bench_function("no recorder", |b| b.iter(|| plain_sum(black_box(&wages))));
     group.bench_function("recorder off", |b| {
-        b.iter(|| explained_sum(black_box(&wages), &mut Off).value)
+        b.iter(|| explained_sum(black_box(&wages), &mut Off).value);
     });
     group.bench_function("recorder on", |b| {
-        b.iter(|| explained_sum(black_box(&wages), &mut Explain::new()).value)
+        b.iter(|| explained_sum(black_box(&wages), &mut Explain::new()).value);
     });
     group.finish();
 }
@@ -77,10 +77,10 @@ fn days(c: &mut Criterion) {
     });
     group.bench_function("union", |bench| bench.iter(|| black_box(&a).union(black_box(&b))));
     group.bench_function("intersection", |bench| {
-        bench.iter(|| black_box(&a).intersection(black_box(&b)))
+        bench.iter(|| black_box(&a).intersection(black_box(&b)));
     });
     group.bench_function("difference", |bench| {
-        bench.iter(|| black_box(&a).difference(black_box(&b)))
+        bench.iter(|| black_box(&a).difference(black_box(&b)));
     });
     group.bench_function("total days", |bench| bench.iter(|| black_box(&a).total_days()));
     group.finish();
@@ -88,7 +88,7 @@ fn days(c: &mut Criterion) {
     if let Ok(timeline) = Timeline::new(values) {
         let day = NaiveDate::from_ymd_opt(1995, 6, 1).unwrap_or_default();
         c.bench_function("timeline lookup among 30", |bench| {
-            bench.iter(|| black_box(&timeline).at(black_box(day)).copied())
+            bench.iter(|| black_box(&timeline).at(black_box(day)).copied());
         });
     }
 }
@@ -103,7 +103,7 @@ fn money(c: &mut Criterion) {
     let mut group = c.benchmark_group("split money into 60");
     group.bench_function("evenly", |bench| bench.iter(|| black_box(total).split_even(parts)));
     group.bench_function("by weights", |bench| {
-        bench.iter(|| black_box(total).split(black_box(&weights)))
+        bench.iter(|| black_box(total).split(black_box(&weights)));
     });
     group.finish();
 }
