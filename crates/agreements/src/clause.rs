@@ -27,24 +27,51 @@
 //! `nth-deposit(n)` counts the list as it was then, predecessor States included; `nth-deposit(n, current-states)`
 //! does not, and `nth-deposit(n, newcomers(m))` asks for newcomers among them.
 
+//!
+//! # Duration, renewal and exit
+//!
+//! A [`Term`] is written `term(duration, renewal, exit)`:
+//! `term(5y/clamp, tacit(5y/clamp, 6m/clamp), at-period-end)`, `term(indefinite, none, notice(M+12/clamp, received))`,
+//! `term(indefinite, none, window(10y/clamp, 1y/clamp, M+12/clamp))`. With a [`Life`] it gives the periods that tile
+//! time, the next end, the last day for a notice, the window on a day and the earliest end.
+
 mod act;
 mod answer;
+mod backward;
+mod book;
 mod error;
 mod evaluate;
 mod form;
 mod form_text;
+mod leaving;
+mod life;
 mod lookup;
 mod month_day;
+mod preset;
 mod sentence;
 mod setting;
+mod span;
+mod term;
+mod term_sentence;
 mod text;
+mod vclt;
 
 pub use act::{Act, Count, DEPOSITS_MAX, Moment};
 pub use answer::{ForceDate, Lack, Lacking, Notified, Relied};
+pub use backward::{BACKWARD_RULE, LastDay, last_day_reaching};
+pub use book::{CLAUSES_MAX, ClauseBook, ClauseRecord};
 pub use error::{ClauseError, TextError};
 pub use form::{
     EntryIntoForce, FORM_DEPTH_MAX, FORM_PARTS_MAX, Floor, Form, OTHER_CHARS_MAX, Split,
 };
+pub use leaving::{EarliestEnd, Effect, Notice, Window};
+pub use life::{Coverage, Life, PeriodKind, TermPeriod};
 pub use month_day::MonthDay;
+pub use preset::Preset;
 pub use setting::{CHAIN_MAX, NoOthers, OtherForce, OtherInstruments, Setting, follow};
+pub use span::Span;
+pub use term::{Duration, EXIT_DEPTH_MAX, Exit, Renewal, Since, Term, UNTIL_CHARS_MAX};
 pub use text::{TEXT_CHARS_MAX, TEXT_DEPTH_MAX, TEXT_WORDS_MAX};
+pub use vclt::{
+    Revocation, Withdrawal, earliest_measure, revocation, silent_withdrawal, tacit_acceptance,
+};

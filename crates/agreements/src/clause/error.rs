@@ -101,9 +101,22 @@ pub enum ClauseError {
         /// Why.
         source: CalendarError,
     },
+    /// A period, a window or a notice leaves the calendar, or a month has no such day.
+    #[error("{what}: {source}")]
+    Reckoning {
+        /// What was counted.
+        what: String,
+        /// Why it cannot be.
+        source: CalendarError,
+    },
 }
 
 impl ClauseError {
+    /// Builds the error of a count that leaves the calendar.
+    pub(crate) fn reckoning(what: impl std::fmt::Display, source: CalendarError) -> Self {
+        Self::Reckoning { what: what.to_string(), source }
+    }
+
     /// Builds the error of a part in the wrong place.
     pub(crate) fn form(
         part: impl std::fmt::Display,
