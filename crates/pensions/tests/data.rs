@@ -9,6 +9,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{day, law};
+use kerben_agreements::Instrument;
 use kerben_core::language::Language;
 use kerben_core::number::exact_mul;
 use kerben_core::parameters::ParameterSet;
@@ -90,7 +91,7 @@ fn the_question_about_russia_is_the_one_of_the_register_of_agreements() {
     let treaties = common::treaties();
     let theirs = treaties
         .iter()
-        .flat_map(|instrument| instrument.questions())
+        .flat_map(Instrument::questions)
         .find(|question| question.id == ours.id())
         .unwrap();
     let names =
