@@ -82,6 +82,17 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// The context of a claim, for a scheme that is used without the engine.
+    #[must_use]
+    pub const fn new(
+        claim: &'a Claim,
+        law: &'a Law,
+        bindings: &'a Bindings,
+        readings: &'a Readings,
+    ) -> Self {
+        Self { claim, law, bindings, readings, tried: Vec::new() }
+    }
+
     /// The claim.
     #[must_use]
     pub const fn claim(&self) -> &'a Claim {

@@ -90,7 +90,7 @@ pub fn determine_with<R: Recorder>(
     rec: &mut R,
 ) -> Result<Traced<Determination, R>, PensionError> {
     let bindings = Bindings::of(claim, treaties)?;
-    let cx = Context { claim, law, bindings: &bindings, readings, tried: Vec::new() };
+    let cx = Context::new(claim, law, &bindings, readings);
     let mut answers = Vec::new();
     for state in states(claim) {
         answers.push(match schemes.iter().find(|scheme| scheme.state() == state) {

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use kerben_core::calendar;
 use kerben_core::country::Country;
 use kerben_core::money::Money;
-use kerben_core::number::Points;
+use kerben_core::number::{Fraction, Points};
 use kerben_core::period::Period;
 use kerben_core::periods::Periods;
 use serde::{Deserialize, Serialize};
@@ -261,6 +261,16 @@ pub struct CertifiedPoints {
     pub document: Option<String>,
 }
 
+/// What the amount of Russian rights before 2015 stands on beside service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierRights {
+    /// The person's average wage over the average wage of the country in the same months, as in `201/212`.
+    pub wage_ratio: Fraction,
+    /// Contributions of 2002 to 2014 as they were indexed by the end of 2014.
+    pub indexed_contributions: Money,
+}
+
 /// All service of one person, as documents show it.
 ///
 /// Entries are kept as they were given; what looks wrong is reported by
@@ -286,6 +296,7 @@ pub struct CertifiedPoints {
 pub struct InsuranceRecord {
     periods: Vec<InsurancePeriod>,
     certified: Vec<CertifiedPoints>,
+    earlier: Option<EarlierRights>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -295,19 +306,26 @@ struct RawRecord {
     periods: Vec<InsurancePeriod>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     certified_points: Vec<CertifiedPoints>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    russian_rights_before_2015: Option<EarlierRights>,
 }
 
 impl TryFrom<RawRecord> for InsuranceRecord {
     type Error = PensionError;
 
     fn try_from(raw: RawRecord) -> Result<Self, PensionError> {
-        Self::new(raw.periods)?.with_certified_points(raw.certified_points)
+        let record = Self::new(raw.periods)?.with_certified_points(raw.certified_points)?;
+        Ok(Self { earlier: raw.russian_rights_before_2015, ..record })
     }
 }
 
 impl From<InsuranceRecord> for RawRecord {
     fn from(record: InsuranceRecord) -> Self {
-        Self { periods: record.periods, certified_points: record.certified }
+        Self {
+            periods: record.periods,
+            certified_points: record.certified,
+            russian_rights_before_2015: record.earlier,
+        }
     }
 }
 
@@ -327,7 +345,7 @@ impl InsuranceRecord {
                 most: PERIODS_MAX,
             });
         }
-        Ok(Self { periods, certified: Vec::new() })
+        Ok(Self { periods, certified: Vec::new(), earlier: None })
     }
 
     /// Adds points that an institution has certified.
@@ -349,6 +367,19 @@ impl InsuranceRecord {
             });
         }
         Ok(self)
+    }
+
+    /// States what Russian rights before 2015 stand on; certified points go before it.
+    #[must_use]
+    pub fn with_earlier_rights(mut self, rights: EarlierRights) -> Self {
+        self.earlier = Some(rights);
+        self
+    }
+
+    /// What Russian rights before 2015 stand on, where it is stated.
+    #[must_use]
+    pub const fn earlier_rights(&self) -> Option<&EarlierRights> {
+        self.earlier.as_ref()
     }
 
     /// The entries, as they were given.

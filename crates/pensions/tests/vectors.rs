@@ -2,23 +2,32 @@
 //!
 //! Not answered yet, because the amount or benefit is not part of this crate so far:
 //! PV-04 (Korea: refund of contributions), PV-07, PV-08, PV-09, PV-35 (Kyrgyzstan: indexation of an awarded
-//! insurance part), PV-15, PV-16, PV-32, PV-33 (Kazakhstan: solidarity pension), PV-17, PV-18 and PV-30 (Russia:
-//! how one year's parameters follow from the last; checked in `data.rs` where they meet a parameter), PV-21
-//! and PV-41 (Russia: rights before 2015), PV-25 to PV-27 (Belarus), PV-28 (Russia: disability pension),
-//! PV-34 (Armenia: arrears of a raised minimum).
+//! insurance part), PV-25 to PV-27 (Belarus), PV-28 (Russia: disability pension), PV-34 (Armenia: arrears of a
+//! raised minimum). PV-15 to PV-18, PV-30, PV-32 and PV-33 are relations between parameters: see `data.rs`.
 
 #![cfg(feature = "builtin")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod common;
 
+use std::collections::BTreeMap;
+
 use common::*;
 use kerben_core::country::Country;
-use kerben_core::explain::Off;
-use kerben_pensions::outcome::{AmountOutcome, PartKind, Reason, Right};
+use kerben_core::currency::Currency;
+use kerben_core::explain::{Explain, Node, Off, Value};
+use kerben_core::money::Money;
+use kerben_core::overlay::Overlay;
+use kerben_core::source::Evidence;
+use kerben_core::unsettled::Readings;
+use kerben_pensions::context::Context;
+use kerben_pensions::instruments::Bindings;
+use kerben_pensions::outcome::{AmountOutcome, Missing, PartKind, Reason, Right};
 use kerben_pensions::person::Sex;
+use kerben_pensions::record::EarlierRights;
 use kerben_pensions::schemes::{am, ru};
 use kerben_pensions::service::Service;
+use kerben_pensions::step::Step;
 use rust_decimal::Decimal;
 
 fn reasons(right: &Right) -> &[Reason] {
@@ -40,7 +49,7 @@ fn pv_01_two_states_pay_each_for_its_own_years() {
     // The pack of 2026 ends before 2046: rights and who pays, no amounts.
     let answer = answer_with(
         &claim(&person, career, "2046-01-01"),
-        &kerben_core::unsettled::Readings::new().choose("kg.required-service", "by-the-step"),
+        &Readings::new().choose("kg.required-service", "by-the-step"),
     );
     assert_eq!(right(&answer, Country::KG).own.years(), 15);
     assert_eq!(right(&answer, Country::KG).paid.map(Service::years), Some(15));
@@ -85,7 +94,8 @@ fn pv_03_eleven_months_give_no_pension() {
         work(Country::KZ, "2022-01-01 to 2022-12-31"),
     ]);
     let answer = answer(&claim(&person, career, "2024-08-01"));
-    right(&answer, Country::KZ);
+    // The age was reached earlier; the right opens when the twelve months are complete.
+    assert_eq!(right(&answer, Country::KZ).from, day("2023-01-01"));
 }
 
 /// PV-05, PV-06. cabar.asia: the base part of 1,780 soms in October 2017.
@@ -178,6 +188,114 @@ fn pv_20_ladder_of_2024() {
     );
 }
 
+/// PV-21, PV-41. Public calculators (nedicom: Create.vue, PensionController.php) and discover24.ru: a woman with
+/// 15 full years before 2002, three of them before 1991, wage ratio 201/212, contributions of 550,000, and 20.1
+/// points since: 68.91 and 89.01 points, 19,977.66 in 2024 and 21,875.57 in 2025.
+///
+/// No record has 15 full years before 2002 of which only three lie before 1991; the calculators take both
+/// numbers as they are given.
+#[test]
+fn pv_21_russian_rights_before_2015() {
+    let person = person("1966-06-01", Sex::Female, Country::RU, Country::RU);
+    let rights = EarlierRights {
+        wage_ratio: "201/212".parse().unwrap(),
+        indexed_contributions: Money::parse("550000", Currency::RUB).unwrap(),
+    };
+    let claim = claim(&person, record([]).with_earlier_rights(rights), "2024-06-01");
+    let (law, readings) = (law(), Readings::new());
+    let bindings = Bindings::of(&claim, treaties()).unwrap();
+    let cx = Context::new(&claim, law, &bindings, &readings);
+    let mut rec = Explain::new();
+    let mut years = |count: u32| {
+        Step::record(&mut rec, Decimal::from(count), [], || {
+            Node::fact("test.years/1", "pensions.service.years", Value::years(count))
+        })
+    };
+    let (until_2002, until_1991) = (years(15), years(3));
+    let found = ru::earlier::rights(&cx, &until_2002, &until_1991, &mut rec).unwrap();
+    assert_eq!(found.value.to_string(), "68.91");
+    assert_eq!(found.grade, Evidence::Code);
+    assert_eq!(found.node.check(), []);
+    let mut steps = BTreeMap::new();
+    found.node.visit(&mut |node| {
+        steps.insert(node.rule.name().to_owned(), node.value.decimal());
+    });
+    for (rule, expected) in [
+        ("ru.wage-ratio", "0.9481"),
+        ("ru.earlier-pension", "871.35"),
+        ("ru.earlier-before-2002", "404552.31"),
+        ("ru.earlier-valorised", "52591.80"),
+        ("ru.earlier-capital", "1007144.11"),
+        ("ru.earlier-monthly", "4417.30"),
+    ] {
+        assert_eq!(steps[rule], Some(expected.parse().unwrap()), "{rule}");
+    }
+    let all = found.value + "20.1".parse::<Decimal>().unwrap();
+    assert_eq!(all.to_string(), "89.01");
+    // Without deferral, as the calculator has it: in the year in which the right opens.
+    for (on, expected) in [("2024-06-01", "19977.66"), ("2025-06-01", "21875.57")] {
+        let value = |id| law.parameters().at(id, day(on)).unwrap().value;
+        let pension = all * value("ru.point-value") + value("ru.fixed-payment");
+        let kopeck = &law.rules().rounding("ru.money").unwrap().rounding;
+        assert_eq!(kopeck.apply(pension).unwrap().to_string(), expected);
+    }
+    // PV-41: 20 full years before 1991 raise the capital by 30 per cent.
+    let raise = |years| {
+        let at = |id| law.parameters().at(id, day("2015-01-01")).unwrap().value;
+        at("ru.earlier-rights.valorisation-base")
+            + at("ru.earlier-rights.valorisation-step") * Decimal::from(years)
+    };
+    assert_eq!(raise(20), Decimal::from(30));
+}
+
+/// The same rights through a record: stated facts take the place of the missing points.
+#[test]
+fn stated_rights_before_2015_become_points() {
+    let person = person("1966-06-01", Sex::Female, Country::RU, Country::RU);
+    let career = record([work(Country::RU, "1987-01-01 to 2014-12-31")]);
+    let before = answer(&claim(&person, career.clone(), "2024-06-01"));
+    let missing = Missing::fact("ru.earlier_rights");
+    assert!(matches!(
+        &before.of(Country::RU).unwrap().right,
+        Right::Undetermined { missing: known } if known.contains(&missing)
+    ));
+    let rights = EarlierRights {
+        wage_ratio: "1/1".parse().unwrap(),
+        indexed_contributions: Money::parse("550000", Currency::RUB).unwrap(),
+    };
+    let after = answer(&claim(&person, career.with_earlier_rights(rights), "2024-06-01"));
+    assert!(right(&after, Country::RU).total.monthly().is_some());
+    assert!(after.of(Country::RU).unwrap().grade <= Evidence::Code);
+}
+
+/// PV-36. univerkov.ru: 115 points in 2018, fixed payment 4,982.90 and point 81.49: 14,354.25. The page names no
+/// age; those in force before 2019 are not in the data, so a what-if supplies one.
+#[test]
+fn pv_36_russian_total_of_2018() {
+    let overlay = Overlay::from_str(
+        "what-if.toml",
+        r#"
+        title = "Women at 55"
+        dated = "2018-01-01"
+        why = "the ages before 2019 are not in the data"
+        [[change]]
+        parameter = "ru.age.women"
+        from = "1963-01-01"
+        to = "1963-12-31"
+        value = "55"
+        why = "so that a right opens in 2018"
+        "#,
+    )
+    .unwrap();
+    let law = law().overlay(&overlay).unwrap();
+    let person = person("1963-01-01", Sex::Female, Country::RU, Country::RU);
+    let claim = claim(&person, certified("1985-01-01 to 2014-12-31", "115"), "2018-06-01");
+    let answer =
+        kerben_pensions::determine(&claim, &law, treaties(), &Readings::new(), &mut Off).unwrap();
+    let total = right(&answer.value, Country::RU).total.monthly().unwrap();
+    assert_eq!(total.decimal().to_string(), "14354.25");
+}
+
 /// PV-22. A public calculator: two full years of deferral multiply points by 1.15 and the fixed payment by 1.12.
 #[test]
 fn pv_22_two_years_of_deferral() {
@@ -260,7 +378,7 @@ fn explaining_is_a_choice_that_changes_no_answer() {
         work(Country::KZ, "2023-04-01 to 2024-07-31"),
     ]);
     let claim = claim(&person, career, "2024-09-01");
-    let readings = kerben_core::unsettled::Readings::new();
+    let readings = Readings::new();
     let (told, tree) = explained(&claim, &readings);
     let silent = kerben_pensions::determine(&claim, law(), treaties(), &readings, &mut Off);
     assert_eq!(silent.unwrap().value, told);

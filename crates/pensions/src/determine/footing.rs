@@ -1,6 +1,7 @@
 //! On which footing a right opens in one state: own law first, then what the instruments add.
 
 use chrono::NaiveDate;
+use kerben_core::calendar;
 use kerben_core::country::Country;
 use kerben_core::explain::{Node, Outcome, Recorder, Test, Value};
 use kerben_core::message::Message;
@@ -10,7 +11,7 @@ use kerben_core::tri::Tri;
 
 use super::award;
 use crate::career::{self, Served};
-use crate::context::{Context, Stop};
+use crate::context::{ChosenReading, Context, Stop};
 use crate::error::PensionError;
 use crate::instruments::{self, Instrument};
 use crate::outcome::{Missing, Reason, Right, Route};
@@ -53,6 +54,8 @@ struct Footing {
     provision: Option<&'static str>,
     /// A question that must be read in a certain way for the footing to hold.
     question: Option<(Question, &'static str)>,
+    /// The first day on which it can hold: the instrument's entry into force, or the end of twelve months.
+    not_before: Option<NaiveDate>,
 }
 
 /// A footing on which the right is open.
@@ -104,7 +107,7 @@ fn right_with<R: Recorder>(
             reasons.push(Reason::TwelveMonths { have: twelve.value.1 });
         }
     }
-    footings.extend(turkiye_footing(cx, state, &own, covered));
+    footings.extend(turkiye_footings(cx, state, &own, covered));
     if footings.is_empty() {
         if covered == Tri::Unknown && twelve.is_none() {
             return Err(Missing::rule("covered").into());
@@ -136,15 +139,22 @@ fn right_with<R: Recorder>(
         if best.as_ref().is_some_and(|best| best.from <= from) {
             continue;
         }
-        if let Some((question, wanted)) = footing.question
-            && cx.reading(question)?.name != wanted
-        {
-            continue;
-        }
+        let opening = match footing.question {
+            Some((question, wanted)) => {
+                let reading = cx.reading(question)?;
+                if reading.name != wanted {
+                    continue;
+                }
+                read_so(question, &reading, &opening, rec)
+            }
+            None => opening,
+        };
         best = Some(Opened { footing, opening, from, at_latest });
     }
     if let Some(Opened { footing, opening, from, at_latest }) = best {
-        let tested = Tested { failed: &tests, opening, twelve: twelve.as_ref() };
+        let eaeu = footing.credit.route == Route::Under(Instrument::Eaeu2019);
+        let twelve = twelve.as_ref().filter(|_| eaeu);
+        let tested = Tested { failed: &tests, opening, twelve };
         return entitled(scheme, cx, footing, (from, at_latest), tested, rec);
     }
     // A right that only time keeps away is named with its first footing; else the last one has most service.
@@ -200,13 +210,14 @@ fn national_footings<R: Recorder>(
     footings: &mut Vec<Footing>,
 ) -> Result<(), Stop> {
     let (credit, provision) = (Credit::own(own.clone()), scheme.covered_by());
-    footings.push(Footing { credit, provision, question: None });
+    footings.push(Footing { credit, provision, question: None, not_before: None });
     let elsewhere = residence_service(cx, scheme.state())?;
     let added = elsewhere.days.difference(own);
     if !added.is_empty() {
         let route = elsewhere.instrument.map_or(Route::Own, Route::Under);
         let credit = Credit { own: own.clone(), added, route };
-        footings.push(Footing { credit, provision: elsewhere.provision, question: None });
+        let provision = elsewhere.provision;
+        footings.push(Footing { credit, provision, question: None, not_before: None });
     }
     Ok(())
 }
@@ -295,6 +306,26 @@ fn twelve_months<R: Recorder>(
     Ok(Some(scheme::test_service(cx, title, &later, &required, rec)?))
 }
 
+/// The first day on which twelve full months of service in the state lie behind, after the entry into force.
+fn twelve_months_done(
+    cx: &Context<'_>,
+    state: Country,
+    own: &Periods,
+) -> Result<Option<NaiveDate>, PensionError> {
+    let Some(since) = cx.bindings().since(Instrument::Eaeu2019, state) else { return Ok(None) };
+    let (mut low, mut high) = (since, cx.claimed_on());
+    while low < high {
+        let middle = calendar::add_days(low, (high - low).num_days() / 2)?;
+        let later = own.intersection(&career::days_between(since, middle)?);
+        if Service::of(&later)?.months() >= 12 {
+            high = middle;
+        } else {
+            low = calendar::add_days(middle, 1)?;
+        }
+    }
+    Ok(Some(low))
+}
+
 fn eaeu_footings(
     cx: &Context<'_>,
     state: Country,
@@ -303,9 +334,11 @@ fn eaeu_footings(
     footings: &mut Vec<Footing>,
 ) -> Result<(), Stop> {
     let route = Route::Under(Instrument::Eaeu2019);
+    let not_before = twelve_months_done(cx, state, own)?;
     let mut push = |added: Periods, provision, question| {
         let credit = Credit { own: own.clone(), added, route };
-        footings.push(Footing { credit, provision: Some(provision), question });
+        let provision = Some(provision);
+        footings.push(Footing { credit, provision, question, not_before });
     };
     if covered != Tri::Yes {
         push(Periods::empty(), "eaeu.equal-treatment", None);
@@ -323,15 +356,11 @@ fn eaeu_footings(
     Ok(())
 }
 
-fn turkiye_footing(
-    cx: &Context<'_>,
-    state: Country,
-    own: &Periods,
-    covered: Tri,
-) -> Option<Footing> {
+/// Own service, where the agreement must stand in for the state's own law, and then service in both states.
+fn turkiye_footings(cx: &Context<'_>, state: Country, own: &Periods, covered: Tri) -> Vec<Footing> {
     let instrument = Instrument::KyrgyzstanTurkiye2018;
     if !cx.bindings().binds(instrument, state) || own.is_empty() {
-        return None;
+        return Vec::new();
     }
     let mut added = Periods::empty();
     for partner in [Country::KG, Country::TR] {
@@ -340,52 +369,89 @@ fn turkiye_footing(
         }
     }
     let added = added.difference(own);
-    if added.is_empty() && covered == Tri::Yes {
-        return None;
+    let not_before = cx.bindings().since(instrument, state);
+    let footing = |added: Periods, provision| {
+        let credit = Credit { own: own.clone(), added, route: Route::Under(instrument) };
+        Footing { credit, provision: Some(provision), question: None, not_before }
+    };
+    let mut footings = Vec::new();
+    if covered != Tri::Yes {
+        footings.push(footing(Periods::empty(), "kg-tr.own-part"));
     }
-    let credit = Credit { own: own.clone(), added, route: Route::Under(instrument) };
-    Some(Footing { credit, provision: Some("kg-tr.totalisation"), question: None })
+    if !added.is_empty() {
+        footings.push(footing(added, "kg-tr.totalisation"));
+    }
+    footings
 }
 
+/// The opening on one footing.
 fn test<R: Recorder>(
     scheme: &dyn Scheme<R>,
     cx: &Context<'_>,
     footing: &Footing,
     rec: &mut R,
 ) -> Result<Step<Opening, R>, Stop> {
-    let opening = scheme.entitlement(cx, &footing.credit, rec)?;
-    let open = matches!(opening.value, Opening::Open { .. });
+    let conditions = scheme.entitlement(cx, &footing.credit, rec)?;
+    let opening = not_before(conditions.value.clone(), footing.not_before);
+    let open = matches!(opening, Opening::Open { .. });
+    let moved = (opening != conditions.value).then_some(footing.not_before).flatten();
     let rule = footing.provision.map(|id| cx.provision(id)).transpose()?;
-    let overlap =
-        if footing.credit.added.is_empty() { None } else { Some(cx.provision("eaeu.overlap")?) };
-    let reading = match footing.question {
-        // The reading's grade counts where the caller, or the engine, has chosen one.
-        Some((question, _)) if open => Some(cx.reading(question)?),
-        _ => None,
-    };
-    let grades = [
-        opening.grade,
-        rule.map_or(Evidence::Official, |rule| rule.grade),
-        reading.as_ref().map_or(Evidence::Official, |reading| reading.grade),
-    ];
+    let added = !footing.credit.added.is_empty();
+    let overlap = if added { Some(cx.provision("eaeu.overlap")?) } else { None };
     let title = match footing.credit.route {
         Route::Own => Message::new("pensions.footing.own"),
-        Route::Under(instrument) => Message::new("pensions.footing.under")
-            .arg("instrument", Message::new(format!("pensions.instrument.{}", instrument.id()))),
+        Route::Under(instrument) => {
+            let key = if added { "pensions.footing.added" } else { "pensions.footing.under" };
+            let name = format!("pensions.instrument.{}", instrument.id());
+            Message::new(key).arg("instrument", Message::new(name))
+        }
     };
-    let value = opening.value.clone();
-    Ok(Step::record(rec, value, grades, || {
+    let grades = [conditions.grade, rule.map_or(Evidence::Official, |rule| rule.grade)];
+    Ok(Step::record(rec, opening, grades, || {
         let outcome = if open { Outcome::met() } else { Outcome::not_met() };
         let mut node = Node::condition("right.footing/1", title, Test::All, outcome)
-            .input("conditions", &opening.node);
+            .input("conditions", &conditions.node);
         if let Some(rule) = rule {
             node = node.cite(rule.citation.clone()).note(rule.message());
         }
         if let Some(overlap) = overlap {
             node = node.note(overlap.message());
         }
-        node
+        match moved {
+            Some(day) => node.note(Message::new("pensions.footing.not_before").arg("day", day)),
+            None => node,
+        }
     }))
+}
+
+/// The opening on a footing that cannot hold before a day.
+fn not_before(opening: Opening, first: Option<NaiveDate>) -> Opening {
+    let Some(first) = first else { return opening };
+    match opening {
+        Opening::Open { from, .. } if from < first => {
+            Opening::Open { from: first, at_latest: false }
+        }
+        Opening::Closed { reasons, earliest } => {
+            Opening::Closed { reasons, earliest: earliest.map(|day| day.max(first)) }
+        }
+        open @ Opening::Open { .. } => open,
+    }
+}
+
+/// An opening that stands on one reading of an open question.
+fn read_so<R: Recorder>(
+    question: Question,
+    reading: &ChosenReading,
+    opening: &Step<Opening, R>,
+    rec: &mut R,
+) -> Step<Opening, R> {
+    Step::record(rec, opening.value.clone(), [opening.grade, reading.grade], || {
+        let title = Message::new(format!("pensions.question.{}", question.id()));
+        let name = Message::new("pensions.reading").arg("name", reading.name.as_str());
+        Node::condition("law.reading/1", title, Test::All, Outcome::met())
+            .input("footing", &opening.node)
+            .note(name)
+    })
 }
 
 fn entitled<R: Recorder>(

@@ -26,6 +26,7 @@ use crate::record::PeriodKind;
 use crate::scheme::{self, AgeReached, Award, Credit, Opening, Payable, Required, Scheme};
 use crate::step::Step;
 
+pub mod earlier;
 pub mod points;
 
 use points::{Found, found};
@@ -298,6 +299,9 @@ pub fn fixed_payment<R: Recorder>(
     }
     if cx.person().residence() != Country::RU {
         provisions.push("ru.fixed-payment-covered");
+    }
+    if !award.credit.added.is_empty() {
+        provisions.push("ru.fixed-payment-totalised");
     }
     product(cx, ("ru.fixed-payment/1", "pensions.ru.fixed_payment"), &factors, &provisions, rec)
 }

@@ -13,7 +13,7 @@ use kerben_core::period::Period;
 use kerben_core::periods::Periods;
 use rust_decimal::Decimal;
 
-use super::{before_2015, in_points};
+use super::{before_2015, earlier, in_points};
 use crate::career;
 use crate::context::{Context, Stop};
 use crate::error::PensionError;
@@ -52,9 +52,14 @@ pub fn found<R: Recorder>(
     let mut tally = Tally { steps: Vec::new(), spare: Some(Decimal::ZERO), missing: Vec::new() };
     let certified = certified(cx, &days, on, &mut tally, rec);
     let open = days.difference(&certified);
-    if !before_2015(&open)?.is_empty() {
-        tally.missing.push(Missing::fact("ru.earlier_rights"));
-        tally.spare = None;
+    let old = before_2015(&open)?;
+    if !old.is_empty() {
+        if let Some(points) = earlier::points(cx, &old, rec)? {
+            tally.steps.push(points);
+        } else {
+            tally.missing.push(Missing::fact("ru.earlier_rights"));
+            tally.spare = None;
+        }
     }
     let later = open.difference(&before_2015(&open)?);
     for year in years(&later) {
