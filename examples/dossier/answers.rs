@@ -78,11 +78,11 @@ pub(crate) struct Dossier {
 pub(crate) type Stop = Box<dyn std::error::Error>;
 
 impl Library {
-    /// Loads what ships with the crates.
-    pub(crate) fn builtin() -> Result<Self, Stop> {
+    /// Loads what ships with the crates, the treaties as they were known on a day.
+    pub(crate) fn builtin(known_on: NaiveDate) -> Result<Self, Stop> {
         Ok(Self {
             register: Register::builtin()?,
-            treaties: Treaties::builtin()?,
+            treaties: Treaties::builtin()?.as_known_on(known_on),
             quotas: Quotas::builtin()?,
             remittances: kerben::remittances::parameters()?,
             law: Law::builtin()?,

@@ -69,7 +69,8 @@ fn run() -> Result<(), Stop> {
         .map_err(|error| format!("{name}: {error}; accepted: a readable dossier file"))?;
     let source = read_text(&name, file)?;
     let document = Document::new(&name, &source)?;
-    let dossier = Library::builtin()?.answer(&DossierFile::read(&document)?, &document)?;
+    let file = DossierFile::read(&document)?;
+    let dossier = Library::builtin(file.asked_on)?.answer(&file, &document)?;
     let mut out = if options.json {
         serde_json::to_string_pretty(&dossier)?
     } else {

@@ -17,12 +17,17 @@ fn list(messages: impl IntoIterator<Item = Message>) -> MessageArg {
 
 /// What governs work and pensions in one stay.
 pub(crate) fn agreements(stay: &StayAnswer) -> Vec<Message> {
-    [("dossier.work", &stay.work.value), ("dossier.pension", &stay.pension.value)]
-        .into_iter()
-        .map(|(key, governing)| {
-            Message::new(key).arg("host", stay.host).arg("answer", governed(governing))
-        })
-        .collect()
+    let mut lines = Vec::new();
+    for (key, governing) in
+        [("dossier.work", &stay.work.value), ("dossier.pension", &stay.pension.value)]
+    {
+        let line = Message::new(key).arg("host", stay.host);
+        lines.push(line.arg("answer", governed(governing)));
+        for question in &governing.unsettled {
+            lines.push(Message::new("dossier.unsettled").arg("why", question.why().clone()));
+        }
+    }
+    lines
 }
 
 fn governed(governing: &Governing) -> MessageArg {
