@@ -3,6 +3,8 @@
 //! Each law takes the register that it tests through [`Register`], so that a wrapper, a cache or a store of a user's own
 //! can be held to it as well as [`Treaties`].
 
+pub mod clause;
+
 use chrono::NaiveDate;
 use kerben_core::country::Country;
 use kerben_core::explain::{Explain, NodeRef, Off, Traced};

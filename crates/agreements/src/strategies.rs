@@ -2,6 +2,8 @@
 //!
 //! The days are crowded into a few years and the States into a handful, so that events meet.
 
+pub mod clause;
+
 use chrono::NaiveDate;
 use kerben_core::calendar::{MonthEnd, add_days};
 use kerben_core::country::Country;

@@ -1,7 +1,7 @@
 //! Periods counted backwards: the crate's own rule, named in every result.
 
 use chrono::NaiveDate;
-use kerben_core::calendar::{CalendarError, DAY_MIN, MonthEnd, add_days};
+use kerben_core::calendar::{CalendarError, DAY_MAX, DAY_MIN, MonthEnd, add_days};
 use serde::{Deserialize, Serialize};
 
 use crate::rule::DateRule;
@@ -58,7 +58,10 @@ pub fn last_day_reaching(rule: DateRule, boundary: NaiveDate) -> Result<LastDay,
     if !in_time(DAY_MIN) {
         return Err(none());
     }
-    let (mut low, mut high) = (0, boundary.signed_duration_since(DAY_MIN).num_days());
+    // "The first day of the same month" reaches back, by less than a month: the search begins beyond the boundary.
+    let beyond = boundary.signed_duration_since(DAY_MIN).num_days().saturating_add(31);
+    let end = DAY_MAX.signed_duration_since(DAY_MIN).num_days();
+    let (mut low, mut high) = (0, beyond.min(end));
     while low < high {
         let middle = low.midpoint(high.saturating_add(1));
         if in_time(add_days(DAY_MIN, middle)?) {

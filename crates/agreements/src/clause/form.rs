@@ -278,13 +278,18 @@ fn check(form: &Form, in_later: bool, in_per_party: bool) -> Result<(), ClauseEr
     form.children().into_iter().try_for_each(|child| check(child, in_later, in_per_party))
 }
 
-fn check_rule(rule: DateRule) -> Result<(), ClauseError> {
+/// Refuses a rule that counts too far, or back.
+pub(crate) fn check_rule(rule: DateRule) -> Result<(), ClauseError> {
     let (number, max) = match rule {
         DateRule::NthDay(days) | DateRule::AfterFullDays(days) => (days, RULE_DAYS_MAX),
         DateRule::Months { months, .. }
         | DateRule::FirstOfMonth(months)
         | DateRule::FirstOfMonthAfter(months) => (months, RULE_MONTHS_MAX),
     };
+    // The first day of the month of the act itself lies before it.
+    if rule == DateRule::FirstOfMonth(0) {
+        return Err(ClauseError::form(rule, "it reaches back before the act", "FOM+1 or more"));
+    }
     if number <= max {
         Ok(())
     } else {

@@ -93,7 +93,7 @@ impl Setting<'_> {
                     kerben_core::message::Message::new("agreements.clause.every-party"),
                 ),
             };
-            let date = event.date().map(Bounds::from).unwrap_or_default();
+            let date = bounds_of(event);
             let document = event.source().to_owned();
             Node::fact("agreements.clause.event/1", title, day_value(date))
                 .from_document(Fact { document, received: event.known_from(), certified_by: None })
@@ -162,12 +162,9 @@ impl Setting<'_> {
         kinds.iter().find_map(|kind| self.slot(*kind, party))
     }
 
-    /// The last deposit of a party: it may have left and come back.
-    fn latest_slot(&self, kinds: &[EventKind], party: Country) -> Option<&Event> {
-        kinds
-            .iter()
-            .filter_map(|kind| self.slot(*kind, Some(party)))
-            .max_by_key(|event| (event.date().and_then(PartialDate::latest), event.known_from()))
+    /// What is recorded of the acts of a party, one event of each kind.
+    fn slots(&self, kinds: &[EventKind], party: Country) -> Vec<&Event> {
+        kinds.iter().filter_map(|kind| self.slot(*kind, Some(party))).collect()
     }
 
     /// The act of the party; an act that can only come before it bounds it from below.
@@ -177,8 +174,11 @@ impl Setting<'_> {
             let missing = lack(Lack::Party(act));
             return Found { bounds: Bounds::default(), missing, events: Vec::new() };
         };
-        if let Some(event) = self.latest_slot(kinds, party) {
-            return Found::event(event);
+        // A State may have left and come back: its last act counts, whichever of them that is.
+        let events = self.slots(kinds, party);
+        let last = events.iter().map(|event| bounds_of(event)).reduce(Bounds::later);
+        if let Some(bounds) = last {
+            return Found { bounds, missing: Vec::new(), events };
         }
         let earlier = self.first_slot(before, Some(party));
         let known = earlier.and_then(Event::date).and_then(PartialDate::earliest);
@@ -262,18 +262,19 @@ impl Setting<'_> {
                 parties: states.len(),
             });
         }
-        // A State counts once, with its first deposit.
+        // A State counts once, with its first deposit, whichever of them that is.
         let first = |party: Country| {
-            kinds
-                .iter()
-                .filter_map(|kind| self.slot(*kind, Some(party)))
-                .min_by_key(|event| event.date().and_then(PartialDate::earliest))
+            let events = self.slots(kinds, party);
+            let earliest = events.iter().map(|event| bounds_of(event).earliest).min().flatten();
+            let latest = events.iter().filter_map(|event| bounds_of(event).latest).min();
+            let event = events.into_iter().min_by_key(|event| bounds_of(event).earliest)?;
+            Some(Deposit { party, bounds: Bounds::new(earliest, latest), event })
         };
-        let counted: Vec<(Country, &Event)> = self
+        let counted: Vec<Deposit<'_>> = self
             .parties_with(kinds)
             .into_iter()
             .filter(|party| count.counts_predecessors() || party.status() == CountryStatus::Current)
-            .filter_map(|party| Some((party, first(party)?)))
+            .filter_map(first)
             .collect();
         let mut found = self.nth_of(act, number, &counted);
         if count.newcomers() > 0 {
@@ -283,8 +284,8 @@ impl Setting<'_> {
                 return Ok(found);
             };
             let asked = usize::try_from(count.newcomers()).unwrap_or(usize::MAX);
-            let new: Vec<(Country, &Event)> =
-                counted.iter().filter(|(party, _)| newcomers.contains(party)).copied().collect();
+            let new: Vec<Deposit<'_>> =
+                counted.iter().filter(|one| newcomers.contains(&one.party)).copied().collect();
             let others = self.nth_of(act, asked, &new);
             found.bounds = found.bounds.later(others.bounds);
             found.missing.extend(others.missing);
@@ -295,17 +296,15 @@ impl Setting<'_> {
     }
 
     /// The n-th smallest of uncertain days lies between the n-th smallest of the earliest and of the latest ones.
-    fn nth_of<'a>(&self, act: Act, number: usize, counted: &[(Country, &'a Event)]) -> Found<'a> {
+    fn nth_of<'a>(&self, act: Act, number: usize, counted: &[Deposit<'a>]) -> Found<'a> {
         let index = number.saturating_sub(1);
-        let mut latest: Vec<(NaiveDate, &Event)> = counted
-            .iter()
-            .filter_map(|(_, event)| Some((event.date()?.latest()?, *event)))
-            .collect();
+        let mut latest: Vec<(NaiveDate, &Event)> =
+            counted.iter().filter_map(|one| Some((one.bounds.latest?, one.event))).collect();
         latest.sort_by_key(|(day, _)| *day);
         if counted.len() < number {
             let recorded = u32::try_from(counted.len()).unwrap_or(u32::MAX);
             // With a complete list the n-th is still to come, after every one that is recorded.
-            let earliest = counted.iter().filter_map(|(_, event)| event.date()?.earliest()).max();
+            let earliest = counted.iter().filter_map(|one| one.bounds.earliest).max();
             return Found {
                 bounds: Bounds::new(earliest.filter(|_| self.complete), None),
                 missing: vec![self.lacking(None, Lack::Deposits { act, recorded })],
@@ -313,7 +312,7 @@ impl Setting<'_> {
             };
         }
         let mut earliest: Vec<Option<NaiveDate>> =
-            counted.iter().map(|(_, event)| event.date().and_then(PartialDate::earliest)).collect();
+            counted.iter().map(|one| one.bounds.earliest).collect();
         earliest.sort_unstable();
         let missing = if self.complete {
             Vec::new()
@@ -328,6 +327,18 @@ impl Setting<'_> {
             events: nth.map(|(_, event)| *event).into_iter().collect(),
         }
     }
+}
+
+/// The first deposit of a State.
+#[derive(Clone, Copy)]
+struct Deposit<'a> {
+    party: Country,
+    bounds: Bounds,
+    event: &'a Event,
+}
+
+fn bounds_of(event: &Event) -> Bounds {
+    event.date().map(Bounds::from).unwrap_or_default()
 }
 
 /// The kinds that count, and those that can only come before.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::act::Moment;
 use super::error::ClauseError;
+use super::form::check_rule;
 use super::span::Span;
 use super::text::Call;
 use crate::rule::DateRule;
@@ -210,6 +211,9 @@ fn check_exit(exit: &Exit, depth: usize) -> Result<(), ClauseError> {
     if depth > EXIT_DEPTH_MAX {
         let what = "levels of `not-before`";
         return Err(ClauseError::TooLarge { what, found: depth, max: EXIT_DEPTH_MAX });
+    }
+    if let Exit::Notice { rule, .. } | Exit::Window { rule, .. } = exit {
+        check_rule(*rule)?;
     }
     match exit {
         Exit::NotBefore { then, .. } => check_exit(then, depth.saturating_add(1)),
