@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use kerben_core::explain::{Node, ParameterUse, Recorder, Unit, Value};
+use kerben_core::language::Localised;
 use kerben_core::message::Message;
 use kerben_core::parameters::{self, ParameterValue};
 use kerben_core::source::Evidence;
@@ -175,9 +176,17 @@ impl<'a> Context<'a> {
                 parameters::Missing::Unsettled { error, .. } => {
                     Missing::Unsettled { id: error.id.clone(), readings: error.readings.clone() }
                 }
-                _ => Missing::Parameter { id: id.to_owned(), day },
+                _ => self.unknown(id, day),
             })
         })
+    }
+
+    /// That a parameter has no value on a day.
+    #[must_use]
+    pub fn unknown(&self, id: &str, day: NaiveDate) -> Missing {
+        let known = self.law.parameters().get(id);
+        let title = known.map_or_else(|| Localised::new(id), |known| known.title().clone());
+        Missing::Parameter { id: id.to_owned(), title, day }
     }
 
     /// The value of a parameter on a day, as a step of the derivation.

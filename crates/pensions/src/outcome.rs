@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use kerben_core::country::Country;
+use kerben_core::language::Localised;
 use kerben_core::message::Message;
 use kerben_core::money::Money;
 use kerben_core::periods::Periods;
@@ -21,6 +22,8 @@ pub enum Missing {
     Parameter {
         /// The parameter's id.
         id: String,
+        /// What it is called.
+        title: Localised,
         /// The day.
         #[serde(with = "kerben_core::calendar::serde_day")]
         day: NaiveDate,
@@ -74,9 +77,10 @@ impl Missing {
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
-            Self::Parameter { id, day } => {
-                Message::new("pensions.missing.parameter").arg("id", id.as_str()).arg("day", *day)
-            }
+            Self::Parameter { id, title, day } => Message::new("pensions.missing.parameter")
+                .arg("title", title.clone())
+                .arg("id", id.as_str())
+                .arg("day", *day),
             Self::Unsettled { id, readings } => Message::new("pensions.missing.unsettled")
                 .arg("question", Message::new(format!("pensions.question.{id}")))
                 .arg("readings", readings.clone()),

@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 use crate::career;
 use crate::context::{Context, Stop};
 use crate::error::PensionError;
-use crate::outcome::{Missing, PartKind, Reason, Route};
+use crate::outcome::{PartKind, Reason, Route};
 use crate::person::Person;
 use crate::record::PeriodKind;
 use crate::service::{self, Service};
@@ -100,6 +100,8 @@ pub struct Award {
     pub paid_elsewhere: Periods,
     /// How well it is known who pays.
     pub grade: Evidence,
+    /// The rules that say who pays, and that the pension is paid abroad.
+    pub provisions: Vec<&'static str>,
 }
 
 /// A national old-age pension law.
@@ -153,6 +155,11 @@ pub trait Scheme<R: Recorder>: Sync {
         credit: &Credit,
         rec: &mut R,
     ) -> Result<Step<Opening, R>, Stop>;
+
+    /// The provision on which a part rests, beside those that its amount cites.
+    fn part_provision(&self, _part: PartKind) -> Option<&'static str> {
+        None
+    }
 
     /// The parts of the pension that this award has.
     ///
@@ -214,11 +221,7 @@ pub fn age_by_day<R: Recorder>(
     provision: &str,
     rec: &mut R,
 ) -> Result<Step<AgeReached, R>, Stop> {
-    let parameter = cx
-        .law()
-        .parameters()
-        .get(id)
-        .ok_or_else(|| Missing::Parameter { id: id.to_owned(), day: cx.claimed_on() })?;
+    let parameter = cx.law().parameters().get(id).ok_or_else(|| cx.unknown(id, cx.claimed_on()))?;
     let mut previous_end: Option<NaiveDate> = None;
     let mut last_day = cx.claimed_on();
     for (holds, stated) in parameter.values() {
@@ -236,7 +239,7 @@ pub fn age_by_day<R: Recorder>(
         let at_latest = reached < start && !follows;
         return age_step(cx, id, day, AgeReached { day, at_latest, age }, provision, rec);
     }
-    Err(Missing::Parameter { id: id.to_owned(), day: last_day }.into())
+    Err(cx.unknown(id, last_day).into())
 }
 
 /// Records how an age was found: the parameter of that day and the day of birth.

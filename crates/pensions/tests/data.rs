@@ -70,6 +70,31 @@ fn a_damaged_file_is_refused_with_its_line() {
     assert!(error.contains("stands twice"), "{error}");
 }
 
+/// The text of all sources of this crate.
+fn code() -> String {
+    let mut all = String::new();
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                all.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn every_rule_of_the_file_is_applied_in_the_code() {
+    let code = code();
+    for provision in law().rules().provisions() {
+        assert!(code.contains(&format!("\"{}\"", provision.id)), "{}", provision.id);
+    }
+}
+
 #[test]
 fn every_question_of_the_code_stands_in_the_rules() {
     let law = law();
@@ -105,33 +130,23 @@ fn the_question_about_russia_is_the_one_of_the_register_of_agreements() {
 /// The keys that stand in the sources of this crate, and those of what `Missing` names.
 fn keys_in_code() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let text = std::fs::read_to_string(path).unwrap();
-            let mut before = "";
-            for piece in text.split('"') {
-                for kind in ["fact", "fact_of", "rule"] {
-                    if before.ends_with(&format!("Missing::{kind}(")) {
-                        let kind = kind.trim_end_matches("_of");
-                        keys.insert(format!("pensions.missing.{kind}.{piece}"));
-                    }
-                }
-                before = piece;
-                let key = piece.strip_prefix("pensions.").filter(|key| {
-                    !key.is_empty()
-                        && !key.ends_with('.')
-                        && key.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
-                });
-                // Rule ids carry a version after a slash and are no keys.
-                keys.extend(key.map(|key| format!("pensions.{key}")));
+    let code = code();
+    let mut before = "";
+    for piece in code.split('"') {
+        for kind in ["fact", "fact_of", "rule"] {
+            if before.ends_with(&format!("Missing::{kind}(")) {
+                let kind = kind.trim_end_matches("_of");
+                keys.insert(format!("pensions.missing.{kind}.{piece}"));
             }
         }
+        before = piece;
+        // Rule ids carry a version after a slash and are no keys.
+        let key = piece.strip_prefix("pensions.").filter(|key| {
+            !key.is_empty()
+                && !key.ends_with('.')
+                && key.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+        });
+        keys.extend(key.map(|key| format!("pensions.{key}")));
     }
     keys
 }

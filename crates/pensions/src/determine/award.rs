@@ -62,6 +62,8 @@ pub(super) fn entitlement<R: Recorder>(
         total: total.value,
     }));
     let twelve = twelve.map(|step| step.node.clone());
+    let rules = award.provisions.iter().map(|id| cx.provision(id));
+    let rules = rules.collect::<Result<Vec<_>, _>>()?;
     Ok(Step::record(rec, right, grades, || {
         let title = Message::new("pensions.right.open").arg("day", award.from);
         let node = Node::condition("right.open/1", title, Test::Stated, Outcome::met())
@@ -71,6 +73,9 @@ pub(super) fn entitlement<R: Recorder>(
             .input("twelve months", &twelve)
             .input("paid service", &paid.node)
             .input("amount", &total.node);
+        let node = rules
+            .iter()
+            .fold(node, |node, rule| node.cite(rule.citation.clone()).note(rule.message()));
         if at_latest { node.note("pensions.age.at_latest") } else { node }
     }))
 }
@@ -90,7 +95,8 @@ fn part<R: Recorder>(
         }))
     };
     let step = resolve(cx, rec, &compute)?;
-    let grades = [step.grade, award.grade];
+    let rule = scheme.part_provision(kind).map(|id| cx.provision(id)).transpose()?;
+    let grades = [step.grade, award.grade, rule.map_or(Evidence::Official, |rule| rule.grade)];
     let value = step.value.clone();
     Ok(Step::record(rec, value, grades, || {
         let node = Node::condition(
@@ -100,6 +106,10 @@ fn part<R: Recorder>(
             says(&step.value),
         )
         .input("amount", &step.node);
+        let node = match rule {
+            Some(rule) => node.cite(rule.citation.clone()).note(rule.message()),
+            None => node,
+        };
         match step.value.monthly() {
             Some(money) => node.showing(money),
             None => node,

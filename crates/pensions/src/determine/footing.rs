@@ -475,6 +475,20 @@ fn entitled<R: Recorder>(
         let reasons = vec![Reason::NothingToPay];
         return Ok(refused(reasons, None, &[tested.opening], tested.twelve, rec));
     }
-    let award = Award { credit, from, paid_own, paid_elsewhere, grade };
+    let (paid, mut provisions) = ([paid.provision, elsewhere.provision], Vec::new());
+    provisions.extend(paid.into_iter().flatten());
+    let mut grade = grade;
+    let export = match credit.route {
+        _ if cx.person().residence() == state => None,
+        Route::Under(Instrument::Eaeu2019) => Some("eaeu.export"),
+        Route::Under(Instrument::KyrgyzstanTurkiye2018) => Some("kg-tr.export"),
+        _ => None,
+    };
+    if let Some(export) = export {
+        grade = grade.min(cx.provision(export)?.grade);
+        provisions.push(export);
+    }
+    provisions.dedup();
+    let award = Award { credit, from, paid_own, paid_elsewhere, grade, provisions };
     award::entitlement(scheme, cx, &award, at_latest, tested, rec)
 }

@@ -86,7 +86,14 @@ impl<R: Recorder> Scheme<R> for Kyrgyzstan {
             return Ok(Some(Required { months, until: Some(first) }));
         }
         let until = cx.value(REQUIRED, on)?.holds.until_day();
-        Ok(Some(Required { months: cx.months(REQUIRED, on, rec)?, until }))
+        let months = cx.months(REQUIRED, on, rec)?;
+        let rule = cx.provision("kg.minimum-service")?;
+        let months = Step::record(rec, months.value, [months.grade, rule.grade], || {
+            Node::sum("kg.minimum-service/1", rule.message(), Value::months(months.value))
+                .input("months", &months.node)
+                .cite(rule.citation.clone())
+        });
+        Ok(Some(Required { months, until }))
     }
 
     fn entitlement(
@@ -102,6 +109,15 @@ impl<R: Recorder> Scheme<R> for Kyrgyzstan {
         let rules: &[&str] =
             if covered { &["kg.insured", "kg.covered-periods"] } else { &["kg.insured"] };
         scheme::age_and_service(self, cx, credit, rules, rec)
+    }
+
+    fn part_provision(&self, part: PartKind) -> Option<&'static str> {
+        match part {
+            PartKind::FirstInsurance => Some("kg.sp1"),
+            PartKind::SecondInsurance => Some("kg.sp2"),
+            PartKind::Funded => Some("kg.funded"),
+            _ => None,
+        }
     }
 
     fn parts(&self, cx: &Context<'_>, award: &Award) -> Result<Vec<PartKind>, Stop> {

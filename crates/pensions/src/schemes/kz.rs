@@ -94,6 +94,14 @@ impl<R: Recorder> Scheme<R> for Kazakhstan {
         scheme::age_and_service(self, cx, credit, &["kz.entitled"], rec)
     }
 
+    fn part_provision(&self, part: PartKind) -> Option<&'static str> {
+        match part {
+            PartKind::Solidarity => Some("kz.solidarity"),
+            PartKind::Funded => Some("kz.funded"),
+            _ => None,
+        }
+    }
+
     fn parts(&self, cx: &Context<'_>, award: &Award) -> Result<Vec<PartKind>, Stop> {
         let mut parts = vec![PartKind::Basic];
         let solidarity = earlier(&award.paid_own.union(&award.paid_elsewhere))?;
