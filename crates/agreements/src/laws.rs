@@ -3,6 +3,7 @@
 //! Each law takes the register that it tests through [`Register`], so that a wrapper, a cache or a store of a user's own
 //! can be held to it as well as [`Treaties`].
 
+pub mod assessment;
 pub mod clause;
 
 use chrono::NaiveDate;

@@ -45,6 +45,8 @@
 //! | [`Governing`], [`ChoiceRule`], [`Rejected`], [`Possible`], [`ClauseAnswer`] | what governs, by which rule |
 //! | [`PensionInstrument`], [`Applies`] | who decides on pensions, for which service |
 //! | [`FreeMovement`] | whether a place is needed at all |
+//! | [`register`] | who ratified what, who belongs to which organisation |
+//! | [`assessment`] | how complete an agreement is: twenty topics, the gaps, the place among 570 |
 //!
 //! # Two axes of time
 //!
@@ -56,6 +58,7 @@
 //! Where no end is recorded, none is assumed. A State that leaves an instrument and joins it again is refused when
 //! the data are read. Entry into force by the n-th deposit is stated as an event, not counted.
 
+pub mod assessment;
 mod between;
 #[cfg(feature = "builtin")]
 mod builtin;

@@ -2,6 +2,7 @@
 //!
 //! The days are crowded into a few years and the States into a handful, so that events meet.
 
+pub mod assessment;
 pub mod clause;
 
 use chrono::NaiveDate;

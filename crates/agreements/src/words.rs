@@ -25,5 +25,13 @@ pub fn catalogue() -> Result<Catalogue, DataError> {
                 (Language::Ru, include_str!("../data/messages/clause-ru.toml")),
                 (Language::Ky, include_str!("../data/messages/clause-ky.toml")),
             ],
+        )?)?
+        .merge(Catalogue::from_texts(
+            "agreements/messages/assess",
+            [
+                (Language::En, include_str!("../data/messages/assess-en.toml")),
+                (Language::Ru, include_str!("../data/messages/assess-ru.toml")),
+                (Language::Ky, include_str!("../data/messages/assess-ky.toml")),
+            ],
         )?)
 }
