@@ -20,6 +20,7 @@ use crate::schemes;
 use crate::service::Service;
 use crate::step::Step;
 
+mod added;
 mod award;
 mod footing;
 

@@ -28,7 +28,10 @@ fn with_entries(
     entries: impl IntoIterator<Item = InsurancePeriod>,
 ) -> Option<Claim> {
     let certified = claim.record().certified_points().to_vec();
-    let record = InsuranceRecord::new(entries).ok()?.with_certified_points(certified).ok()?;
+    let mut record = InsuranceRecord::new(entries).ok()?.with_certified_points(certified).ok()?;
+    if let Some(rights) = claim.record().earlier_rights() {
+        record = record.with_earlier_rights(*rights);
+    }
     Claim::new(claim.person().clone(), record, claim.claimed_on(), claim.asked_on()).ok()
 }
 

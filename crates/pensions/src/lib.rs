@@ -110,3 +110,8 @@ pub use law::Law;
 #[cfg(feature = "builtin")]
 pub use message::catalogue;
 pub use outcome::Determination;
+
+/// The examples of the README, so that they cannot rot.
+#[cfg(all(doctest, feature = "builtin"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

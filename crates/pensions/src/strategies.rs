@@ -8,13 +8,15 @@ use kerben_core::calendar;
 use kerben_core::country::Country;
 use kerben_core::currency::Currency;
 use kerben_core::money::Money;
+use kerben_core::number::{Fraction, Points};
 use kerben_core::period::Period;
 use kerben_core::unsettled::Readings;
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use crate::claim::Claim;
 use crate::person::{Person, Sex};
-use crate::record::{InsurancePeriod, InsuranceRecord, PeriodKind};
+use crate::record::{CertifiedPoints, EarlierRights, InsurancePeriod, InsuranceRecord, PeriodKind};
 use crate::rules::Rules;
 
 /// A state in which service may lie: members of the EAEU, other parties of 1992, Türkiye, and one for which
@@ -124,11 +126,38 @@ pub fn ussr_entry() -> impl Strategy<Value = InsurancePeriod> + Clone {
     )
 }
 
-/// A record of up to six entries.
+/// Points that the Russian fund certifies for some days.
+pub fn certified_points() -> impl Strategy<Value = CertifiedPoints> + Clone {
+    (days(), 0_i64..200_000).prop_filter_map("points", |(period, thousandths)| {
+        let points = Points::new(Decimal::new(thousandths, 3)).ok()?;
+        Some(CertifiedPoints { state: Country::RU, period, points, document: None })
+    })
+}
+
+/// What Russian rights before 2015 stand on.
+pub fn earlier_rights() -> impl Strategy<Value = EarlierRights> + Clone {
+    (1_u64..300, 0_i64..200_000_000).prop_filter_map("rights", |(wage, minor)| {
+        let indexed_contributions = Money::from_minor(minor, Currency::RUB).ok()?;
+        Some(EarlierRights { wage_ratio: Fraction::new(wage, 212).ok()?, indexed_contributions })
+    })
+}
+
+/// A record of up to six entries, some with certified points or stated rights before 2015.
 pub fn record() -> impl Strategy<Value = InsuranceRecord> + Clone {
     let entry = prop_oneof![5 => entry(), 1 => ussr_entry()];
-    prop::collection::vec(entry, 0..6)
-        .prop_filter_map("a record", |entries| InsuranceRecord::new(entries).ok())
+    let certified = prop::collection::vec(certified_points(), 0..2);
+    let rights = prop::option::weighted(0.3, earlier_rights());
+    (prop::collection::vec(entry, 0..6), certified, rights).prop_filter_map(
+        "a record",
+        |(entries, certified, rights)| {
+            let record =
+                InsuranceRecord::new(entries).ok()?.with_certified_points(certified).ok()?;
+            Some(match rights {
+                Some(rights) => record.with_earlier_rights(rights),
+                None => record,
+            })
+        },
+    )
 }
 
 /// A claim between 2015 and 2027.

@@ -153,6 +153,35 @@ fn a_claim_before_the_age_names_the_day() {
     assert_eq!(*earliest, Some(on));
 }
 
+/// Whether study counts in Russia was not read: a right that stands without it stands, and what hangs on it is
+/// left open.
+#[test]
+fn a_kind_that_may_not_count_leaves_open_only_what_hangs_on_it() {
+    let study = |days: &str| {
+        InsurancePeriod::new(Country::RU, days.parse().unwrap(), PeriodKind::Study).unwrap()
+    };
+    let woman = person("1966-06-01", Sex::Female, Country::RU, Country::RU);
+    let with = |work_days: &str, study_days: &str| {
+        let record = certified(work_days, "60");
+        let entries = record.periods().iter().cloned().chain([study(study_days)]);
+        let record = InsuranceRecord::new(entries)
+            .unwrap()
+            .with_certified_points(record.certified_points().to_vec())
+            .unwrap();
+        answer(&claim(&woman, record, "2024-06-01")).of(Country::RU).unwrap().right.clone()
+    };
+    assert!(with("1995-01-01 to 2014-12-31", "1990-01-01 to 1994-12-31").entitlement().is_some());
+    let missing = Missing::rule("kinds");
+    assert!(matches!(
+        with("2004-01-01 to 2014-12-31", "1999-01-01 to 2003-12-31"),
+        Right::Undetermined { missing: known } if known == [missing]
+    ));
+    assert!(matches!(
+        with("2008-01-01 to 2014-12-31", "2005-01-01 to 2007-12-31"),
+        Right::NotEntitled { .. }
+    ));
+}
+
 #[test]
 fn a_state_without_a_scheme_is_said_to_be_missing() {
     let person = person("1961-05-10", Sex::Male, Country::KG, Country::KG);

@@ -206,16 +206,14 @@ fn greater<R: Recorder>(a: &Step<Money, R>, b: &Step<Money, R>, rec: &mut R) -> 
     })
 }
 
-/// What several rights have in common that differ by the reading of one question: the right from the latest of
-/// their days, where there is one under every reading, with the amounts on which all agree.
+/// What several rights have in common that differ by one question: the right from the latest of their days, where
+/// there is one under every answer, with the service that counts under all and the amounts on which all agree.
 pub(super) fn common(rights: &[Right], question: &Missing) -> Option<Right> {
     let mut entitlements = rights.iter().map(Right::entitlement);
     let mut common = entitlements.next()??.clone();
     for other in entitlements {
         let other = other?;
-        if common.own != other.own {
-            return None;
-        }
+        common.own = common.own.min(other.own);
         common.at_latest |= other.at_latest || common.from != other.from;
         common.from = common.from.max(other.from);
         common.route = common.route.max(other.route);

@@ -17,6 +17,7 @@ use kerben_core::period::Period;
 use kerben_core::periods::Periods;
 use kerben_core::tri::Tri;
 
+use crate::career;
 use crate::context::{Context, Stop};
 use crate::error::PensionError;
 use crate::outcome::{Missing, PartKind, Reason};
@@ -162,18 +163,31 @@ impl<R: Recorder> Scheme<R> for Turkiye {
     }
 }
 
-/// The first day by the end of which so many calendar days are done; `None` if they are not.
-fn completed(periods: &Periods, days: u32) -> Option<NaiveDate> {
-    let mut left = u64::from(days);
-    for period in periods {
-        let here = u64::from(period.days());
-        if left <= here {
-            let offset = i64::try_from(left).ok()?;
-            return calendar::add_days(period.start(), offset.saturating_sub(1)).ok();
+/// The first day before which so many days of premium surely lie, and whether it may have been earlier: under
+/// the other way of counting. `None` if there are not as many.
+fn completed(periods: &Periods, days: u32) -> Result<Option<(NaiveDate, bool)>, PensionError> {
+    let Some(hull) = periods.hull() else { return Ok(None) };
+    let done = |day: NaiveDate, count: fn(PremiumDays) -> u64| -> Result<bool, PensionError> {
+        let before = periods.intersection(&career::days_before(day)?);
+        Ok(count(PremiumDays::of(&before)?) >= u64::from(days))
+    };
+    let first = |count: fn(PremiumDays) -> u64| -> Result<Option<NaiveDate>, PensionError> {
+        let (mut low, mut high) = (hull.start(), hull.end());
+        if !done(high, count)? {
+            return Ok(None);
         }
-        left = left.saturating_sub(here);
-    }
-    None
+        while low < high {
+            let middle = calendar::add_days(low, (high - low).num_days() / 2)?;
+            if done(middle, count)? {
+                high = middle;
+            } else {
+                low = calendar::add_days(middle, 1)?;
+            }
+        }
+        Ok(Some(low))
+    };
+    let possible = first(|days| days.most)?;
+    Ok(first(|days| days.least)?.map(|sure| (sure, Some(sure) != possible)))
 }
 
 /// The age for those with an age: by the day of first insurance, or by the day on which the days are complete.
@@ -190,7 +204,7 @@ fn age<R: Recorder>(
     } else {
         let required = cx.whole("tr.days-most", entry, rec)?.value;
         // Not complete yet: the age of the day of the claim is the least that can apply.
-        let done = completed(days, required).unwrap_or_else(|| cx.claimed_on());
+        let done = completed(days, required)?.map_or_else(|| cx.claimed_on(), |(day, _)| day);
         (
             format!("tr.age-by-completion.{sex}"),
             done.max(calendar::day(2008, 5, 1)?),
@@ -215,18 +229,21 @@ fn with_age<R: Recorder>(
     let alternative = alternative(cx, entry, days, rec)?;
     let rule = cx.provision("tr.conditions")?;
     let either = match &alternative {
-        Some(other) => main.value.or(other.value),
+        Some(other) => main.value.or(other.value.0),
         None => main.value,
     };
     let reached = age.value.day;
     let opening = match (aged.value, either) {
         (_, Tri::Unknown) => return Err(Missing::fact("tr.premium_days").into()),
         (true, Tri::Yes) => {
-            let done =
-                completed(days, required.value).and_then(|day| calendar::add_days(day, 1).ok());
-            let from = done.map_or(reached, |done| done.max(reached));
-            // Days of premium may be fewer than calendar days, so the day is the earliest one can say surely.
-            Opening::Open { from: from.min(cx.claimed_on()), at_latest: false }
+            // Whichever condition came first, and the age.
+            let main = completed(days, required.value)?;
+            let other = alternative.as_ref().and_then(|step| step.value.1);
+            let (done, later) = match (main, other) {
+                (Some(main), Some(other)) => main.min(other),
+                (main, other) => main.or(other).unwrap_or((cx.claimed_on(), true)),
+            };
+            Opening::Open { from: done.max(reached), at_latest: later && done > reached }
         }
         (false, Tri::Yes) => Opening::Closed {
             reasons: vec![Reason::AgeNotReached { on: reached }],
@@ -259,13 +276,16 @@ fn with_age<R: Recorder>(
     }))
 }
 
+/// Whether the alternative condition is met, and since when; the day may have been earlier if so marked.
+type Alternative = (Tri, Option<(NaiveDate, bool)>);
+
 /// 25 years since first insurance and 4,500 days, for those insured before May 2008.
 fn alternative<R: Recorder>(
     cx: &Context<'_>,
     entry: NaiveDate,
     days: &Periods,
     rec: &mut R,
-) -> Result<Option<Step<Tri, R>>, Stop> {
+) -> Result<Option<Step<Alternative, R>>, Stop> {
     if cx.value("tr.alternative.days", entry).is_err() {
         return Ok(None);
     }
@@ -273,7 +293,11 @@ fn alternative<R: Recorder>(
     let enough = test_days(cx, days, &required, &required, rec)?;
     let since = years_since(cx, "tr.alternative.years-insured", entry, rec)?;
     let value = enough.value.and(Tri::from(since.value.is_some()));
-    Ok(Some(Step::record(rec, value, [enough.grade, since.grade], || {
+    let day = match (since.value, completed(days, required.value)?) {
+        (Some(passed), Some((done, later))) => Some((passed.max(done), later && done > passed)),
+        _ => None,
+    };
+    Ok(Some(Step::record(rec, (value, day), [enough.grade, since.grade], || {
         Node::condition("tr.alternative/1", "pensions.tr.alternative", Test::All, outcome(value))
             .input("days", &enough.node)
             .input("years", &since.node)
@@ -319,12 +343,10 @@ fn without_age<R: Recorder>(
     let enough = test_days(cx, days, &least, &most, rec)?;
     let opening = match (since.value, enough.value) {
         (_, Tri::Unknown) => return Err(Missing::rule("tr.days-by-entry").into()),
-        (Some(day), Tri::Yes) => {
-            let done = completed(days, most.value).and_then(|day| calendar::add_days(day, 1).ok());
-            Opening::Open {
-                from: done.map_or(day, |done| done.max(day)).min(cx.claimed_on()),
-                at_latest: true,
-            }
+        (Some(passed), Tri::Yes) => {
+            // How many days are needed is known only between two figures: the day is the latest possible.
+            let done = completed(days, most.value)?.map_or(passed, |(day, _)| day);
+            Opening::Open { from: done.max(passed), at_latest: done > passed }
         }
         (_, Tri::No) => {
             let have = PremiumDays::of(days)?.most;
