@@ -71,6 +71,19 @@ fn pv_02_kyrgyzstan_and_turkiye_each_pay_for_their_own() {
     assert_eq!(turkiye.totalised.map(Service::years), Some(25));
 }
 
+/// T8, kabar.kg: the pension is paid in the same amount to a resident of the other state; the open question whether the
+/// base part is paid abroad belongs to the EAEU agreement alone.
+#[test]
+fn the_kyrgyz_base_part_is_paid_in_turkiye_and_open_elsewhere() {
+    let career = || record([work(Country::KG, "1985-01-01 to 2009-12-31")]);
+    for (home, expected) in [(Country::KG, true), (Country::TR, true), (Country::KZ, false)] {
+        let person = person("1961-01-01", Sex::Male, Country::KG, home);
+        let answer = answer(&claim(&person, career(), "2024-08-01"));
+        let base = amount(&answer, Country::KG, PartKind::Basic);
+        assert_eq!(base.monthly().is_some(), expected, "{home}: {base:?}");
+    }
+}
+
 /// PV-03. azizovpartners.kz: fewer than 12 full months in a state after 2021-01-01 give no pension from it.
 #[test]
 fn pv_03_eleven_months_give_no_pension() {

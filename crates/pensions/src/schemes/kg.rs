@@ -148,6 +148,9 @@ impl<R: Recorder> Scheme<R> for Kyrgyzstan {
                 if cx.person().residence() == Country::KG {
                     return Ok(payable(base_part(cx, award, rec)?));
                 }
+                if paid_in_turkiye(cx) {
+                    return Ok(payable(exported(cx, base_part(cx, award, rec)?, rec)?));
+                }
                 let reading = cx.reading(Question::BasicPartAbroad)?;
                 if reading.name != "exported" {
                     return Ok(not_payable("pensions.abroad.basic", reading.grade, rec));
@@ -186,6 +189,26 @@ impl<R: Recorder> Scheme<R> for Kyrgyzstan {
                 .cite(rule.citation.clone())
         })))
     }
+}
+
+/// Whether the person lives in Türkiye while the agreement with it binds both states.
+fn paid_in_turkiye(cx: &Context<'_>) -> bool {
+    let bound = |state| cx.bindings().binds(Instrument::KyrgyzstanTurkiye2018, state);
+    cx.person().residence() == Country::TR && bound(Country::KG) && bound(Country::TR)
+}
+
+/// A part paid abroad in the same amount, under the agreement with Türkiye.
+fn exported<R: Recorder>(
+    cx: &Context<'_>,
+    part: Step<Money, R>,
+    rec: &mut R,
+) -> Result<Step<Money, R>, Stop> {
+    let rule = cx.provision("kg-tr.export")?;
+    Ok(Step::record(rec, part.value, [part.grade, rule.grade], || {
+        Node::choice("kg.base-abroad/1", rule.message(), part.value)
+            .input("chosen", &part.node)
+            .cite(rule.citation.clone())
+    }))
 }
 
 /// Since 2010 a part of the contributions is saved, except for men born before 1964 and women before 1969.
