@@ -7,6 +7,7 @@ use kerben_core::data::DataError;
 use thiserror::Error;
 
 use crate::event::EventKind;
+use crate::kind::Kind;
 
 /// Says why data or a question cannot be used. A treaty that does not bind is an answer, not an error.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -63,6 +64,14 @@ pub enum AgreementError {
         problem: String,
         /// What would be accepted.
         accepted: String,
+    },
+    /// Something was asked of an instrument that only a treaty has.
+    #[error("{instrument} is {kind}, and only a treaty has parties; accepted: the id of a treaty")]
+    NotATreaty {
+        /// The instrument.
+        instrument: String,
+        /// What it is.
+        kind: Kind,
     },
     /// A rule of days left the calendar.
     #[error("{instrument}: {source}")]

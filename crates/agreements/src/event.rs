@@ -1,6 +1,6 @@
 //! What happened to an instrument: typed, dated, sourced.
 
-use std::fmt;
+mod kind;
 
 use chrono::NaiveDate;
 use kerben_core::country::Country;
@@ -8,199 +8,10 @@ use kerben_core::partial_date::PartialDate;
 use kerben_core::source::Evidence;
 use serde::{Deserialize, Serialize};
 
+pub use kind::EventKind;
+
 /// The most events of one instrument.
 pub const EVENTS_MAX: usize = 10_000;
-
-/// What happened to an instrument, for one party or for all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum EventKind {
-    /// Somebody proposed it or announced its signature.
-    Proposed,
-    /// Experts initialled the text.
-    Initialled,
-    /// A government approved the draft: no signature, no consent.
-    DraftApproved,
-    /// A source reports a signature that another one denies.
-    SigningReported,
-    /// The text was adopted.
-    Adopted,
-    /// It was signed, subject to whatever the text asks for.
-    Signed,
-    /// The host State issued the act.
-    Issued,
-    /// It was put to parliament.
-    Submitted,
-    /// A step of domestic law: ratification law, decree. It has no effect between States.
-    DomesticStep,
-    /// The State's ratification reached the depositary or the other party.
-    Ratified,
-    /// The State's accession reached the depositary.
-    Acceded,
-    /// An instrument of a kind that is not told was deposited.
-    Deposited,
-    /// The State's notification was sent.
-    NotificationSent,
-    /// The State's notification was received.
-    NotificationReceived,
-    /// The instruments were exchanged.
-    Exchanged,
-    /// The State's instrument was registered, as with the International Labour Organization.
-    Registered,
-    /// The depositary sent out its notice of an instrument or a notification; without a party, of the one that counts.
-    Circulated,
-    /// The organ that the text names took its decision.
-    Decided,
-    /// The parties agreed on a day: the date is that day.
-    DateAgreed,
-    /// It is applied provisionally from this day.
-    ProvisionallyApplied,
-    /// It entered into force, as notified or stated.
-    InForce,
-    /// A source says that it was in force on some day of this date.
-    StatedInForce,
-    /// A source says that it was not in force on some day of this date.
-    StatedNotInForce,
-    /// A source says that the State was not bound on this date.
-    StatedNotBound,
-    /// The State excluded or changed provisions for itself.
-    Reserved,
-    /// The State objected to a reservation.
-    Objected,
-    /// Its text was changed by an act that is not an instrument of its own here.
-    Amended,
-    /// It was prolonged.
-    Renewed,
-    /// Its term ends on this day unless it is renewed.
-    TermEnds,
-    /// It is suspended from this day.
-    Suspended,
-    /// It applies again from this day.
-    Resumed,
-    /// A notice of withdrawal was received.
-    NoticeOfWithdrawal,
-    /// That notice was revoked before it took effect (Vienna Convention 1969, article 68).
-    NoticeRevoked,
-    /// The first day on which the State is no longer bound.
-    Left,
-    /// The first day on which it no longer binds anybody.
-    Terminated,
-    /// The first day after its term.
-    Expired,
-}
-
-impl EventKind {
-    /// Every kind of event.
-    pub const ALL: [Self; 32] = [
-        Self::Proposed,
-        Self::Initialled,
-        Self::DraftApproved,
-        Self::SigningReported,
-        Self::Adopted,
-        Self::Signed,
-        Self::Issued,
-        Self::Submitted,
-        Self::DomesticStep,
-        Self::Ratified,
-        Self::Acceded,
-        Self::Deposited,
-        Self::NotificationSent,
-        Self::NotificationReceived,
-        Self::Exchanged,
-        Self::ProvisionallyApplied,
-        Self::InForce,
-        Self::StatedInForce,
-        Self::StatedNotInForce,
-        Self::StatedNotBound,
-        Self::Reserved,
-        Self::Objected,
-        Self::Amended,
-        Self::Renewed,
-        Self::TermEnds,
-        Self::Suspended,
-        Self::Resumed,
-        Self::NoticeOfWithdrawal,
-        Self::NoticeRevoked,
-        Self::Left,
-        Self::Terminated,
-        Self::Expired,
-    ];
-
-    /// Returns whether the event establishes a State's consent to be bound (articles 11 to 16).
-    #[must_use]
-    pub const fn is_consent(self) -> bool {
-        matches!(
-            self,
-            Self::Ratified
-                | Self::Acceded
-                | Self::Deposited
-                | Self::NotificationReceived
-                | Self::Exchanged
-        )
-    }
-
-    /// Returns whether the event fixes the text: signature or adoption.
-    #[must_use]
-    pub const fn is_conclusion(self) -> bool {
-        matches!(self, Self::Signed | Self::Adopted | Self::Issued)
-    }
-
-    /// Returns whether the event ends the force of the instrument for the party or for all.
-    #[must_use]
-    pub const fn is_end(self) -> bool {
-        matches!(self, Self::Left | Self::Terminated | Self::Expired)
-    }
-
-    /// Returns the name that data files write.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Proposed => "proposed",
-            Self::Initialled => "initialled",
-            Self::DraftApproved => "draft-approved",
-            Self::SigningReported => "signing-reported",
-            Self::Adopted => "adopted",
-            Self::Signed => "signed",
-            Self::Issued => "issued",
-            Self::Submitted => "submitted",
-            Self::DomesticStep => "domestic-step",
-            Self::Ratified => "ratified",
-            Self::Acceded => "acceded",
-            Self::Deposited => "deposited",
-            Self::NotificationSent => "notification-sent",
-            Self::NotificationReceived => "notification-received",
-            Self::Exchanged => "exchanged",
-            Self::Registered => "registered",
-            Self::Circulated => "circulated",
-            Self::Decided => "decided",
-            Self::DateAgreed => "date-agreed",
-            Self::ProvisionallyApplied => "provisionally-applied",
-            Self::InForce => "in-force",
-            Self::StatedInForce => "stated-in-force",
-            Self::StatedNotInForce => "stated-not-in-force",
-            Self::StatedNotBound => "stated-not-bound",
-            Self::Reserved => "reserved",
-            Self::Objected => "objected",
-            Self::Amended => "amended",
-            Self::Renewed => "renewed",
-            Self::TermEnds => "term-ends",
-            Self::Suspended => "suspended",
-            Self::Resumed => "resumed",
-            Self::NoticeOfWithdrawal => "notice-of-withdrawal",
-            Self::NoticeRevoked => "notice-revoked",
-            Self::Left => "left",
-            Self::Terminated => "terminated",
-            Self::Expired => "expired",
-        }
-    }
-}
-
-impl fmt::Display for EventKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// One statement of an event's date.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -248,6 +59,12 @@ pub struct Event {
     )]
     pub(crate) recorded: Option<NaiveDate>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) effective: Option<PartialDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) against: Option<Country>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) precludes: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) article: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) provisions: Vec<String>,
@@ -270,6 +87,9 @@ impl Event {
             party: None,
             date: None,
             recorded: None,
+            effective: None,
+            against: None,
+            precludes: false,
             article: None,
             provisions: Vec::new(),
             source: source.into(),
@@ -301,6 +121,36 @@ impl Event {
         self
     }
 
+    /// Sets the day from which it has effect, where that is not the day of the act: a succession that is notified
+    /// later has effect from the day on which the State came into being.
+    #[must_use]
+    pub fn with_effect_from(mut self, effective: PartialDate) -> Self {
+        self.effective = Some(effective);
+        self
+    }
+
+    /// Sets the other State, for what happens between two parties only: an objection, a suspension inter se.
+    #[must_use]
+    pub fn towards(mut self, other: Country) -> Self {
+        self.against = Some(other);
+        self
+    }
+
+    /// Says that the objection keeps the treaty out of force between the two (Vienna Convention 1969, article
+    /// 20(4)(b): the objector must say so definitely).
+    #[must_use]
+    pub const fn precluding(mut self) -> Self {
+        self.precludes = true;
+        self
+    }
+
+    /// Names the provisions that a reservation or an objection concerns.
+    #[must_use]
+    pub fn naming(mut self, provisions: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.provisions = provisions.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// Returns what happened.
     #[must_use]
     pub const fn kind(&self) -> EventKind {
@@ -324,6 +174,24 @@ impl Event {
     #[must_use]
     pub fn known_from(&self) -> Option<NaiveDate> {
         self.recorded.or_else(|| self.date.and_then(PartialDate::latest))
+    }
+
+    /// Returns the day from which it has effect, where that is not the day of the act.
+    #[must_use]
+    pub const fn effective(&self) -> Option<PartialDate> {
+        self.effective
+    }
+
+    /// Returns the other State, for what happens between two parties only.
+    #[must_use]
+    pub const fn against(&self) -> Option<Country> {
+        self.against
+    }
+
+    /// Returns whether the objection keeps the treaty out of force between the two.
+    #[must_use]
+    pub const fn precludes(&self) -> bool {
+        self.precludes
     }
 
     /// Returns the article under which it happened.

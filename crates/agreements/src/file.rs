@@ -101,6 +101,13 @@ fn check(
             return Err(document.error(&format!("{key}.{part}"), problem, accepted));
         }
     }
+    if let Some((index, (part, problem, accepted))) =
+        crate::contradiction::without_cause(instrument)
+    {
+        let kind = instrument.events.get(index).map_or("", |event| event.kind.name());
+        let problem = format!("{}, event {kind}: {problem}", instrument.id);
+        return Err(document.error(&format!("{key}.event[{index}].{part}"), problem, accepted));
+    }
     let parts = [
         ("entry.source", instrument.entry.as_ref().map(|clause| &clause.source)),
         ("exit.source", instrument.exit.as_ref().map(|clause| &clause.source)),
@@ -183,24 +190,7 @@ pub(crate) fn event_problem(
         let accepted = "one event with `otherwise`, or a later `recorded` for the correction";
         return Some(("kind", problem, accepted.to_owned()));
     }
-    contradiction(instrument, event, earlier)
-        .map(|problem| ("date", problem, "an end after the entry into force".to_owned()))
-}
-
-/// An end that certainly lies before the entry into force of the same party.
-fn contradiction(instrument: &Instrument, event: &Event, earlier: &[Event]) -> Option<String> {
-    let _ = instrument;
-    if !event.kind.is_end() {
-        return None;
-    }
-    let ended = event.date.and_then(kerben_core::partial_date::PartialDate::latest)?;
-    let entered = earlier
-        .iter()
-        .filter(|other| other.kind == EventKind::InForce && other.party == event.party)
-        .filter_map(|other| other.date.and_then(kerben_core::partial_date::PartialDate::earliest))
-        .max()?;
-    (ended < entered)
-        .then(|| format!("it ends by {ended}, before it enters into force on {entered}"))
+    crate::contradiction::of(instrument, event, earlier)
 }
 
 /// Checks the edges between all instruments of a register: known ends, no circle.

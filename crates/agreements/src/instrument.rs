@@ -393,7 +393,7 @@ impl Instrument {
     pub(crate) fn slot(&self, kind: EventKind, party: Option<Country>) -> Option<&Event> {
         self.events
             .iter()
-            .filter(|event| event.kind == kind && event.party == party)
+            .filter(|event| event.kind == kind && event.party == party && event.against.is_none())
             .max_by_key(|event| event.known_from())
     }
 

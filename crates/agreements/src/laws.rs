@@ -133,6 +133,13 @@ pub fn between_means_that_both_are_bound(
     let ask = |state| register.status(id, state, day).map_err(|error| refused(&error));
     let (first, second) = (ask(a)?, ask(b)?);
     let between = register.between(id, a, b, day).map_err(|error| refused(&error))?;
+    let instrument = register.instrument(id).map_err(|error| refused(&error))?;
+    if instrument.events().iter().any(|event| event.against().is_some()) {
+        // An objection or a suspension between the two can only take force away.
+        let both = first.is_in_force().and(second.is_in_force());
+        prop_assert!(!between.is_in_force().is_yes() || both.is_yes(), "{id} on {day}");
+        return Ok(());
+    }
     prop_assert_eq!(
         between.is_in_force(),
         first.is_in_force().and(second.is_in_force()),
@@ -161,7 +168,11 @@ pub fn not_in_force_before_consent(
     let says_so = instrument.events().iter().filter(concerns).any(|event| {
         matches!(
             event.kind(),
-            EventKind::InForce | EventKind::ProvisionallyApplied | EventKind::StatedInForce
+            EventKind::InForce
+                | EventKind::ProvisionallyApplied
+                | EventKind::StatedInForce
+                // A succession reaches back to the day on which the State came into being.
+                | EventKind::Succeeded
         )
     });
     let first = instrument
@@ -299,8 +310,7 @@ pub fn standing_cites(standing: &Standing) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Once an instrument has ended for a State, no day after brings it back without an event: the answers of two days
-/// in a row differ only where an event's date lies, or where a rule leads from one.
+/// Once an instrument has ended for a State, no day after brings it back unless the State consents again.
 ///
 /// # Errors
 /// Fails with the two days.
@@ -315,7 +325,14 @@ pub fn an_end_is_an_end(
     let ended = |standing: &Standing| {
         matches!(standing.force, Force::NotInForce(crate::standing::NotInForce::Ended { .. }))
     };
-    if ended(&ask(day)?) {
+    // A State that left can join again, by an act of its own.
+    let instrument = register.instrument(id).map_err(|error| refused(&error))?;
+    let came_back = instrument.events().iter().any(|event| {
+        event.kind().takes_in()
+            && event.party() == Some(party)
+            && event.date().and_then(PartialDate::latest).is_none_or(|latest| latest > day)
+    });
+    if ended(&ask(day)?) && !came_back {
         prop_assert!(ended(&ask(later)?), "{id} ended for {party} by {day} but not by {later}");
     }
     Ok(())

@@ -65,6 +65,7 @@ mod builtin;
 mod case;
 mod claim;
 pub mod clause;
+mod contradiction;
 mod error;
 mod event;
 mod file;
@@ -79,6 +80,7 @@ mod pension;
 pub mod register;
 mod rule;
 mod standing;
+mod state;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 mod treaties;
@@ -104,6 +106,7 @@ pub use kind::{Activity, Kind, Matter, Pays, Persons};
 pub use pension::{Applies, PensionGround, PensionInstrument};
 pub use rule::{DateRule, DateRuleError, RULE_DAYS_MAX, RULE_MONTHS_MAX};
 pub use standing::{Bounds, Force, Ground, Missing, MissingFact, NotInForce, Standing};
+pub use state::{PartyState, StateOn, TreatyState};
 pub use treaties::Treaties;
 #[cfg(feature = "builtin")]
 pub use words::catalogue;

@@ -98,6 +98,12 @@ pub enum MissingFact {
     PersonalScope,
     /// A condition of the scope that the case does not tell.
     ScopeCondition,
+    /// Whether an objection or a suspension stands between two States.
+    Relation,
+    /// Whether rights survive the end of the instrument.
+    Survival,
+    /// The day on which the person entered.
+    EntryOfPerson,
 }
 
 impl MissingFact {
@@ -112,6 +118,9 @@ impl MissingFact {
             Self::Renewal => "agreements.missing.renewal",
             Self::PersonalScope => "agreements.missing.personal-scope",
             Self::ScopeCondition => "agreements.missing.scope-condition",
+            Self::Relation => "agreements.missing.relation",
+            Self::Survival => "agreements.missing.survival",
+            Self::EntryOfPerson => "agreements.missing.entry-of-person",
         }
     }
 }
@@ -172,6 +181,14 @@ pub enum NotInForce {
         /// The State.
         party: Country,
     },
+    /// An objection to a reservation keeps it out of force between the two (Vienna Convention 1969, article
+    /// 20(4)(b)).
+    Precluded {
+        /// The State that objects.
+        by: Country,
+        /// The State that made the reservation.
+        reserving: Country,
+    },
 }
 
 impl NotInForce {
@@ -185,6 +202,7 @@ impl NotInForce {
             Self::NotYet { .. } => "agreements.not-in-force.not-yet",
             Self::Ended { .. } => "agreements.not-in-force.ended",
             Self::Suspended { .. } => "agreements.not-in-force.suspended",
+            Self::Precluded { .. } => "agreements.not-in-force.precluded",
         }
     }
 }

@@ -33,5 +33,13 @@ pub fn catalogue() -> Result<Catalogue, DataError> {
                 (Language::Ru, include_str!("../data/messages/assess-ru.toml")),
                 (Language::Ky, include_str!("../data/messages/assess-ky.toml")),
             ],
+        )?)?
+        .merge(Catalogue::from_texts(
+            "agreements/messages/state",
+            [
+                (Language::En, include_str!("../data/messages/state-en.toml")),
+                (Language::Ru, include_str!("../data/messages/state-ru.toml")),
+                (Language::Ky, include_str!("../data/messages/state-ky.toml")),
+            ],
         )?)
 }

@@ -1,0 +1,239 @@
+//! The life of an instrument for one State: everything that does not depend on the day that is asked about.
+
+use chrono::NaiveDate;
+use kerben_core::country::Country;
+use kerben_core::tri::Tri;
+
+use super::entry::{Entry, entry};
+use super::exit::{Ending, endings};
+use super::notes::Notes;
+use super::pause::{Pause, pauses};
+use super::{ground, spell};
+use crate::error::AgreementError;
+use crate::event::{Event, EventKind};
+use crate::instrument::Instrument;
+use crate::kind::Kind;
+use crate::standing::{Bounds, Force, Ground, Missing, MissingFact, NotInForce};
+
+/// What is known of one State in one instrument, ready to be asked about any day.
+#[derive(Debug, Clone)]
+pub(crate) struct Life {
+    party: Country,
+    spells: Vec<(Option<NaiveDate>, Lived)>,
+}
+
+/// One spell.
+#[derive(Debug, Clone)]
+enum Lived {
+    /// It can never bind that State.
+    Never(Kind),
+    /// It is closed to that State.
+    Closed,
+    /// Whether the State takes part is not recorded.
+    Unrecorded,
+    /// It can bind.
+    Can(Box<Spelled>),
+}
+
+#[derive(Debug, Clone)]
+struct Spelled {
+    not_bound_until: Option<(NaiveDate, Vec<Ground>)>,
+    entry: Entry,
+    endings: Vec<Ending>,
+    provisional: Option<Provisional>,
+    pauses: Vec<Pause>,
+}
+
+#[derive(Debug, Clone)]
+struct Provisional {
+    since: Bounds,
+    /// Article 25(2): a State that will not become a party ends it by saying so.
+    until: Option<Bounds>,
+    grounds: Vec<Ground>,
+}
+
+/// What a life answers on a day.
+pub(crate) struct OnDay {
+    pub(crate) force: Force,
+    pub(crate) computed_otherwise: Option<NaiveDate>,
+}
+
+impl Life {
+    pub(crate) fn of(
+        instrument: &Instrument,
+        party: Country,
+        notes: Notes,
+    ) -> Result<Self, AgreementError> {
+        if !instrument.kind.is_treaty() {
+            return Ok(Self { party, spells: vec![(None, Lived::Never(instrument.kind))] });
+        }
+        if !instrument.names(party) {
+            let lived = if instrument.closed { Lived::Closed } else { Lived::Unrecorded };
+            return Ok(Self { party, spells: vec![(None, lived)] });
+        }
+        let spells = spell::spells(instrument, party)
+            .into_iter()
+            .map(|spell| {
+                Ok((spell.from, Lived::Can(Box::new(lived(&spell.instrument, party, notes)?))))
+            })
+            .collect::<Result<Vec<_>, AgreementError>>()?;
+        Ok(Self { party, spells })
+    }
+
+    /// Whether it binds on a day; the grounds go to the list if they were kept.
+    pub(crate) fn on(&self, id: &str, day: NaiveDate, grounds: &mut Vec<Ground>) -> OnDay {
+        let current = self
+            .spells
+            .iter()
+            .rposition(|(from, _)| from.is_none_or(|from| from <= day))
+            .unwrap_or_default();
+        let ask = |index: usize, grounds: &mut Vec<Ground>| {
+            self.spells.get(index).map(|(_, lived)| lived.on(id, self.party, day, grounds))
+        };
+        let mut noted = Vec::new();
+        let answer = ask(current, &mut noted);
+        // Between the consent and its effect, a State that comes back is still one that has left.
+        if let (
+            Some(before),
+            Some(OnDay { force: Force::NotInForce(NotInForce::NotYet { .. }), .. }),
+        ) = (current.checked_sub(1), &answer)
+        {
+            let mut earlier = Vec::new();
+            if let Some(answer) = ask(before, &mut earlier)
+                && !matches!(answer.force, Force::NotInForce(NotInForce::NotYet { .. }))
+            {
+                grounds.extend(earlier);
+                return answer;
+            }
+        }
+        grounds.extend(noted);
+        answer.unwrap_or(OnDay {
+            force: Force::NotInForce(NotInForce::NotAParty { party: self.party }),
+            computed_otherwise: None,
+        })
+    }
+}
+
+fn lived(instrument: &Instrument, party: Country, notes: Notes) -> Result<Spelled, AgreementError> {
+    let not_bound_until = stated_not_bound(instrument, party)
+        .map(|(day, event)| (day, notes.of(|| vec![ground(instrument, event)])));
+    let provisional = instrument.slot_for(EventKind::ProvisionallyApplied, party).map(|event| {
+        let renounced = instrument.slot(EventKind::NotToBecomeParty, Some(party));
+        Provisional {
+            since: event.date.map(Bounds::from).unwrap_or_default(),
+            until: renounced.map(|event| event.date.map(Bounds::from).unwrap_or_default()),
+            grounds: notes.of(|| {
+                let events = std::iter::once(event).chain(renounced);
+                events.map(|event| ground(instrument, event)).collect()
+            }),
+        }
+    });
+    Ok(Spelled {
+        not_bound_until,
+        entry: entry(instrument, party, notes)?,
+        endings: endings(instrument, party, notes)?,
+        provisional,
+        pauses: pauses(instrument, party, notes),
+    })
+}
+
+/// The last day of a statement that the State was not bound: who is not a party on some day was none before either,
+/// unless a consent before it says otherwise.
+fn stated_not_bound(instrument: &Instrument, party: Country) -> Option<(NaiveDate, &Event)> {
+    let event = instrument.slot(EventKind::StatedNotBound, Some(party))?;
+    let stated = event.date.and_then(kerben_core::partial_date::PartialDate::earliest)?;
+    let bound_before = instrument.events.iter().any(|other| {
+        other.party == Some(party)
+            && other.kind.takes_in()
+            && other
+                .date
+                .and_then(kerben_core::partial_date::PartialDate::earliest)
+                .is_none_or(|date| date <= stated)
+    });
+    (!bound_before).then_some((stated, event))
+}
+
+fn missing(id: &str, party: Country, fact: MissingFact, known: Option<String>) -> Force {
+    Force::Undetermined(vec![Missing {
+        instrument: id.to_owned(),
+        party: Some(party),
+        fact,
+        known,
+    }])
+}
+
+impl Lived {
+    fn on(&self, id: &str, party: Country, day: NaiveDate, grounds: &mut Vec<Ground>) -> OnDay {
+        let mut computed_otherwise = None;
+        let force = match self {
+            Self::Never(kind) => Force::NotInForce(NotInForce::NotATreaty { kind: *kind }),
+            Self::Closed => Force::NotInForce(NotInForce::NotAParty { party }),
+            Self::Unrecorded => missing(id, party, MissingFact::Participation, None),
+            Self::Can(spelled) => spelled.on(id, party, day, grounds, &mut computed_otherwise),
+        };
+        OnDay { force, computed_otherwise }
+    }
+}
+
+impl Spelled {
+    fn on(
+        &self,
+        id: &str,
+        party: Country,
+        day: NaiveDate,
+        grounds: &mut Vec<Ground>,
+        computed_otherwise: &mut Option<NaiveDate>,
+    ) -> Force {
+        if let Some((until, because)) = &self.not_bound_until
+            && day <= *until
+        {
+            grounds.extend_from_slice(because);
+            return Force::NotInForce(NotInForce::StatedNotBound { party });
+        }
+        grounds.extend_from_slice(&self.entry.grounds);
+        *computed_otherwise = self.entry.computed_otherwise;
+        let ended = Ending::first(&self.endings, day);
+        if let Some((ending, over)) = ended {
+            grounds.extend_from_slice(&ending.grounds);
+            if over.is_yes() {
+                let (from, how) = (ending.bounds, ending.how);
+                return Force::NotInForce(NotInForce::Ended { party, from, how });
+            }
+        }
+        let bounds = self.entry.bounds;
+        let entered = bounds.by(day);
+        if entered.is_no() {
+            return match self.provisional(day, grounds) {
+                (Tri::Yes, since) => Force::InForce { since, provisional: true },
+                (Tri::Unknown, since) => {
+                    missing(id, party, MissingFact::EntryIntoForce, Some(since.to_string()))
+                }
+                (Tri::No, _) => Force::NotInForce(NotInForce::NotYet { party, entry: bounds }),
+            };
+        }
+        if entered.is_unknown() {
+            return missing(id, party, self.entry.missing, Some(bounds.to_string()));
+        }
+        match Pause::on(&self.pauses, day, grounds) {
+            Tri::Yes => return Force::NotInForce(NotInForce::Suspended { party }),
+            Tri::Unknown => return missing(id, party, MissingFact::End, None),
+            Tri::No => {}
+        }
+        match ended {
+            Some((ending, _)) => {
+                missing(id, party, MissingFact::End, Some(ending.bounds.to_string()))
+            }
+            None => Force::InForce { since: bounds, provisional: false },
+        }
+    }
+
+    fn provisional(&self, day: NaiveDate, grounds: &mut Vec<Ground>) -> (Tri, Bounds) {
+        let Some(provisional) = &self.provisional else { return (Tri::No, Bounds::default()) };
+        let over = provisional.until.map_or(Tri::No, |until| until.by(day));
+        let applied = provisional.since.by(day).and(over.not());
+        if applied.is_possible() {
+            grounds.extend_from_slice(&provisional.grounds);
+        }
+        (applied, provisional.since)
+    }
+}
