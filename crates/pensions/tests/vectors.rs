@@ -75,7 +75,12 @@ fn pv_02_kyrgyzstan_and_turkiye_each_pay_for_their_own() {
 /// base part is paid abroad belongs to the EAEU agreement alone.
 #[test]
 fn the_kyrgyz_base_part_is_paid_in_turkiye_and_open_elsewhere() {
-    let career = || record([work(Country::KG, "1985-01-01 to 2009-12-31")]);
+    let career = || {
+        record([
+            work(Country::KG, "1985-01-01 to 2009-12-31"),
+            work(Country::KG, "2021-01-01 to 2023-12-31"),
+        ])
+    };
     for (home, expected) in [(Country::KG, true), (Country::TR, true), (Country::KZ, false)] {
         let person = person("1961-01-01", Sex::Male, Country::KG, home);
         let answer = answer(&claim(&person, career(), "2024-08-01"));

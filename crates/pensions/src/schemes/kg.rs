@@ -149,7 +149,7 @@ impl<R: Recorder> Scheme<R> for Kyrgyzstan {
                     return Ok(payable(base_part(cx, award, rec)?));
                 }
                 if paid_in_turkiye(cx) {
-                    return Ok(payable(exported(cx, base_part(cx, award, rec)?, rec)?));
+                    return Ok(payable(exported(cx, &base_part(cx, award, rec)?, rec)?));
                 }
                 let reading = cx.reading(Question::BasicPartAbroad)?;
                 if reading.name != "exported" {
@@ -200,7 +200,7 @@ fn paid_in_turkiye(cx: &Context<'_>) -> bool {
 /// A part paid abroad in the same amount, under the agreement with Türkiye.
 fn exported<R: Recorder>(
     cx: &Context<'_>,
-    part: Step<Money, R>,
+    part: &Step<Money, R>,
     rec: &mut R,
 ) -> Result<Step<Money, R>, Stop> {
     let rule = cx.provision("kg-tr.export")?;
