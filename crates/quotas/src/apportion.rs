@@ -24,27 +24,37 @@
 //! # Ok::<(), kerben_quotas::apportion::ApportionError>(())
 //! ```
 
+mod amend;
 mod certificate;
+mod change;
 mod divisor;
 mod error;
 mod hamilton;
 mod key;
 mod method;
 mod nodes;
+mod paradox;
 mod quota;
 mod quotient;
 mod result;
+mod share_of;
 mod signpost;
 mod tie;
 mod verify;
 mod verify_quota;
 mod wide;
 
+pub use amend::{Amended, Amendment, transfer};
 pub use certificate::{Certificate, Quotient};
+pub use change::Change;
 pub use error::ApportionError;
 pub use key::{Key, UNITS_MAX, WEIGHTS_SUM_MAX};
 pub use method::{EXPONENT_MAX, Method, PowerMean, Stationary};
+pub use paradox::{
+    HouseParadox, PopulationParadox, house_paradoxes, new_unit_paradox, population_paradoxes,
+};
 pub use quota::QUOTA_PLACES_MAX;
 pub use result::Apportionment;
+pub use share_of::{BASE_MAX, Base, Counted, Implied, ShareError, count_share};
 pub use tie::{Resolution, Tie, TieLimit, TieRule};
 pub use verify::{Refuted, verify};

@@ -110,6 +110,24 @@ pub enum ApportionError {
         /// What would be accepted.
         accepted: &'static str,
     },
+    /// Places that cannot be moved.
+    #[error(
+        "{places} places cannot be moved: unit {} has {has}; accepted: what keeps it between {minimum} and {}",
+        unit + 1,
+        maximum.map_or_else(|| "any number".to_owned(), |most| most.to_string())
+    )]
+    Transfer {
+        /// The unit that would leave its bounds.
+        unit: usize,
+        /// What it has.
+        has: u64,
+        /// How many places were to be moved.
+        places: u64,
+        /// Its minimum.
+        minimum: u64,
+        /// Its maximum.
+        maximum: Option<u64>,
+    },
     /// A tie must be resolved first.
     #[error(
         "{places} places are tied among {units} units; accepted: a resolution of the tie first"

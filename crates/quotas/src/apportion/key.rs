@@ -146,6 +146,44 @@ impl Key {
         Ok(self)
     }
 
+    /// The same key with one more unit, without bounds of its own.
+    pub(super) fn joined_by(&self, weight: u64) -> Result<Self, ApportionError> {
+        let mut weights = self.weights.clone();
+        weights.push(weight);
+        let mut key = Self::new(weights)?;
+        key.base = self.base;
+        if !self.labels.is_empty() {
+            key.labels = self.labels.iter().cloned().chain([key.len().to_string()]).collect();
+        }
+        if !self.minimums.is_empty() {
+            key.minimums = self.minimums.iter().copied().chain([0]).collect();
+        }
+        if !self.maximums.is_empty() {
+            key.maximums = self.maximums.iter().copied().chain([None]).collect();
+        }
+        Ok(key)
+    }
+
+    /// The key by which what comes on top of the units' places is shared: their bounds less what they have.
+    pub(super) fn beyond(&self, has: &[u64]) -> Result<Self, ApportionError> {
+        self.fits("places", has.len())?;
+        let mut key = Self::new(self.weights.clone())?;
+        key.labels.clone_from(&self.labels);
+        for (unit, &has) in has.iter().enumerate() {
+            let minimum = self.minimum(unit).max(self.base).saturating_sub(has);
+            if minimum > 0 {
+                key = key.at_least(unit, minimum)?;
+            }
+            if let Some(maximum) = self.maximum(unit) {
+                let Some(room) = maximum.checked_sub(has) else {
+                    return Err(ApportionError::Bounds { unit, minimum: has, maximum });
+                };
+                key = key.at_most(unit, room)?;
+            }
+        }
+        Ok(key)
+    }
+
     fn fits(&self, what: &'static str, given: usize) -> Result<(), ApportionError> {
         let units = self.len();
         if given == units { Ok(()) } else { Err(ApportionError::Length { what, given, units }) }

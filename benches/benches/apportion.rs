@@ -1,0 +1,58 @@
+//! Sharing a total: 100,000 units and 1,000,000 places by every one-dimensional method, its certificate
+//! included, and the check of that certificate.
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use kerben::core::explain::Off;
+use kerben::quotas::apportion::{Key, Method, verify};
+
+/// Weights spread like incomes: products of six even draws, the same in every run.
+fn weights(units: u64) -> Vec<u64> {
+    let mut state = 2026_u64;
+    let mut draw = || {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 60) + 1
+    };
+    (0..units).map(|_| (0..6).map(|_| draw()).product()).collect()
+}
+
+fn methods() -> Vec<Method> {
+    let others = [Method::stationary(1, 3), Method::power_mean(2), Method::power_mean(-3)];
+    Method::CLASSIC.into_iter().chain(others.into_iter().flatten()).collect()
+}
+
+fn one_dimension(c: &mut Criterion) {
+    for units in [50, 5_000, 100_000] {
+        let Ok(key) = Key::new(weights(units)) else { return };
+        let mut group = c.benchmark_group(format!("{units} units, 1,000,000 places"));
+        group.sample_size(20);
+        for method in methods() {
+            group.bench_with_input(BenchmarkId::from_parameter(method), &key, |bench, key| {
+                bench.iter(|| method.apportion(black_box(key), 1_000_000, &mut Off));
+            });
+        }
+        group.finish();
+    }
+}
+
+fn verifier(c: &mut Criterion) {
+    let Ok(key) = Key::new(weights(100_000)) else { return };
+    let mut group = c.benchmark_group("check of 100,000 units, 1,000,000 places");
+    group.sample_size(20);
+    for method in Method::CLASSIC {
+        let Ok(shared) = method.apportion(&key, 1_000_000, &mut Off) else { return };
+        group.bench_with_input(
+            BenchmarkId::from_parameter(method),
+            &shared.value,
+            |bench, shared| {
+                bench.iter(|| verify(black_box(&key), black_box(shared)));
+            },
+        );
+    }
+    group.finish();
+}
+
+criterion_group!(benches, one_dimension, verifier);
+criterion_main!(benches);
