@@ -180,12 +180,12 @@ fn explained<R: Recorder>(
         };
         let losers = amended.losers();
         let named: Vec<String> = losers.iter().map(|loser| key.label(loser.unit)).collect();
-        let note = if named.is_empty() {
+        let remark = if named.is_empty() {
             Message::new("quotas.amend.nobody-loses")
         } else {
             Message::new("quotas.amend.losers").arg("units", named.join(", "))
         };
-        node.note(note)
+        node.note(remark)
     })
 }
 

@@ -22,7 +22,6 @@ pub struct Change {
 
 impl Change {
     /// Whether the unit has fewer places after; unknown where that hangs on an open tie.
-    #[must_use]
     pub const fn loses(&self) -> Tri {
         if self.after.1 < self.before.0 {
             Tri::Yes
@@ -34,7 +33,6 @@ impl Change {
     }
 
     /// Whether the unit has more places after; unknown where that hangs on an open tie.
-    #[must_use]
     pub const fn gains(&self) -> Tri {
         if self.after.0 > self.before.1 {
             Tri::Yes

@@ -138,6 +138,12 @@ impl Method {
         }
     }
 
+    /// The name without its parameter.
+    pub(super) fn family(self) -> String {
+        let name = self.to_string();
+        name.split(':').next().unwrap_or(&name).to_owned()
+    }
+
     /// Whether the method is a divisor method: one divisor and one rounding for all units.
     #[must_use]
     pub const fn is_divisor(self) -> bool {

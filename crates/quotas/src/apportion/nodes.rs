@@ -18,7 +18,7 @@ pub(super) fn apportioned<R: Recorder>(key: &Key, shared: &Apportionment, rec: &
             Node::fact("quotas.apportioned/1", "quotas.apportion.total", Value::Nothing)
         });
     }
-    let method = Message::new(format!("quotas.apportion.method.{}", name(shared)));
+    let method = Message::new(format!("quotas.apportion.method.{}", shared.method().family()));
     let title = || {
         Message::new("quotas.apportion.total")
             .arg("method", method.clone())
@@ -56,11 +56,6 @@ pub(super) fn apportioned<R: Recorder>(key: &Key, shared: &Apportionment, rec: &
             .input("chosen", &total)
             .input("certificate", &proof)
     })
-}
-
-fn name(shared: &Apportionment) -> String {
-    let name = shared.method().to_string();
-    name.split(':').next().unwrap_or(&name).to_owned()
 }
 
 fn proof(shared: &Apportionment) -> Node {

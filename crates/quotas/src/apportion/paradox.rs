@@ -115,11 +115,11 @@ pub fn population_paradoxes(
     let grew_more = |one: usize, other: usize| {
         weight(after, one) * weight(before, other) > weight(after, other) * weight(before, one)
     };
-    let slowest =
-        all.iter()
-            .filter(|change| change.gains().is_yes())
-            .copied()
-            .reduce(|one, other| if grew_more(one.unit, other.unit) { other } else { one });
+    let slowest = all
+        .iter()
+        .filter(|change| change.gains().is_yes())
+        .copied()
+        .reduce(|one, other| if grew_more(one.unit, other.unit) { other } else { one });
     let Some(winner) = slowest else { return Ok(Vec::new()) };
     let losers = all.into_iter().filter(|change| change.loses().is_yes());
     Ok(losers

@@ -98,15 +98,11 @@ impl Tie {
             && self.limits.iter().all(|limit| among(limit.first) <= limit.places)
     }
 
-    /// Returns the winners by a rule.
-    ///
-    /// # Errors
-    ///
-    /// A decree that names others than units of the tie, or more or fewer of them than there are places.
-    pub fn winners(&self, rule: &TieRule) -> Result<Vec<usize>, ApportionError> {
+    /// The units in the order in which a rule prefers them; a decree names its winners and ranks nobody.
+    pub(super) fn ranked(&self, rule: &TieRule) -> Vec<usize> {
         let mut ranked = self.units.clone();
         match rule {
-            TieRule::Order => ranked.sort_unstable(),
+            TieRule::Order | TieRule::Decree { .. } => ranked.sort_unstable(),
             TieRule::Ranking(ranking) => {
                 let mut rank = std::collections::BTreeMap::new();
                 for (place, unit) in ranking.iter().enumerate() {
@@ -117,14 +113,23 @@ impl Tie {
             TieRule::Lot { seed } => ranked.sort_by_cached_key(|unit| {
                 kerben_core::data::sha256_hex(format!("{seed}/{}", unit + 1).as_bytes())
             }),
-            TieRule::Decree { winners, .. } => {
-                if self.admits(winners) {
-                    let mut winners = winners.clone();
-                    winners.sort_unstable();
-                    return Ok(winners);
-                }
+        }
+        ranked
+    }
+
+    /// Returns the winners by a rule.
+    ///
+    /// # Errors
+    ///
+    /// A decree that names others than units of the tie, or more or fewer of them than there are places.
+    pub fn winners(&self, rule: &TieRule) -> Result<Vec<usize>, ApportionError> {
+        if let TieRule::Decree { winners, .. } = rule {
+            if !self.admits(winners) {
                 return Err(self.refused(winners));
             }
+            let mut winners = winners.clone();
+            winners.sort_unstable();
+            return Ok(winners);
         }
         let positions: std::collections::BTreeMap<usize, usize> =
             self.units.iter().enumerate().map(|(position, unit)| (*unit, position)).collect();
@@ -132,7 +137,7 @@ impl Tie {
             self.limits.iter().map(|limit| (limit.first, limit.places)).collect();
         room.push((self.units.len(), self.places));
         let mut winners = Vec::new();
-        for unit in ranked {
+        for unit in self.ranked(rule) {
             let position = positions.get(&unit).copied().unwrap_or(usize::MAX);
             let fits = room.iter().all(|&(first, places)| position >= first || places > 0);
             if !fits {

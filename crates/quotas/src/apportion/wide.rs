@@ -29,6 +29,10 @@ impl Wide {
         Self(limbs)
     }
 
+    pub(crate) fn limbs(&self) -> &[u64] {
+        self.0.get(..self.used()).unwrap_or_default()
+    }
+
     fn used(&self) -> usize {
         LIMBS - self.0.iter().rev().take_while(|&&limb| limb == 0).count()
     }
