@@ -6,6 +6,7 @@ mod life;
 mod notes;
 mod pair;
 mod pause;
+mod seen;
 mod spell;
 
 use chrono::NaiveDate;
@@ -24,6 +25,7 @@ pub(crate) use exit::{effect, revoked};
 pub(crate) use life::Life;
 pub(crate) use notes::Notes;
 pub(crate) use pair::bounds;
+pub(crate) use seen::Seen;
 pub(crate) use spell::view;
 
 impl Treaties {

@@ -8,6 +8,7 @@ use kerben_core::source::Evidence;
 
 use super::ground;
 use super::notes::Notes;
+use super::seen::Seen;
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
 use crate::instrument::{Instrument, TimeClause};
@@ -24,10 +25,14 @@ pub(crate) struct Entry {
 
 /// The consent of a party, or the exchange that counts for all.
 pub(crate) fn consent(instrument: &Instrument, party: Country) -> Option<&Event> {
+    consent_among(&Seen::by(instrument, party), party)
+}
+
+pub(crate) fn consent_among<'a>(seen: &Seen<'a>, party: Country) -> Option<&'a Event> {
     let last = |wanted: Option<Country>| {
-        instrument
-            .events
+        seen.events
             .iter()
+            .copied()
             .filter(|event| event.kind.is_consent() && event.party == wanted)
             .max_by_key(|event| (event.date.and_then(PartialDate::latest), event.known_from()))
     };
@@ -36,14 +41,14 @@ pub(crate) fn consent(instrument: &Instrument, party: Country) -> Option<&Event>
 
 /// The bounds of the entry into force for a party.
 pub(crate) fn entry(
-    instrument: &Instrument,
+    instrument: &Seen<'_>,
     party: Country,
     notes: Notes,
 ) -> Result<Entry, AgreementError> {
     let mut grounds = Vec::new();
     let own = instrument.slot(EventKind::InForce, Some(party));
     let general = instrument.slot(EventKind::InForce, None);
-    let consented = consent(instrument, party);
+    let consented = consent_among(instrument, party);
     let floor = general.and_then(|event| event.date).map(Bounds::from);
     if let (None, Some(event)) = (own, consented.filter(|event| event.kind == EventKind::Succeeded))
     {
@@ -133,7 +138,7 @@ fn notified(event: &Event, computed: Option<Bounds>, grounds: Vec<Ground>) -> En
 
 /// Statements that it was, or was not yet, in force on some day draw the bounds closer.
 fn tightened(
-    instrument: &Instrument,
+    instrument: &Seen<'_>,
     party: Country,
     (mut bounds, missing): (Bounds, MissingFact),
     notes: Notes,
@@ -143,6 +148,7 @@ fn tightened(
         instrument
             .events
             .iter()
+            .copied()
             .filter(move |event| event.kind == kind)
             .filter(move |event| event.party.is_none_or(|stated| stated == party))
     };

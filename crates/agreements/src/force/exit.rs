@@ -8,6 +8,7 @@ use kerben_core::tri::Tri;
 use super::entry::{computed, push_computed};
 use super::ground;
 use super::notes::Notes;
+use super::seen::Seen;
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
 use crate::instrument::Instrument;
@@ -42,7 +43,7 @@ impl Ending {
 
 /// Every end that the events tell or lead to.
 pub(crate) fn endings(
-    instrument: &Instrument,
+    instrument: &Seen<'_>,
     party: Country,
     notes: Notes,
 ) -> Result<Vec<Ending>, AgreementError> {
@@ -103,7 +104,7 @@ pub(crate) fn effect(
 
 /// Whether a notice was revoked before it took effect (Vienna Convention 1969, article 68).
 pub(crate) fn revoked(
-    instrument: &Instrument,
+    instrument: &Seen<'_>,
     party: Country,
     notice: &Event,
     effect: Bounds,

@@ -8,6 +8,7 @@ use super::entry::{Entry, entry};
 use super::exit::{Ending, endings};
 use super::notes::Notes;
 use super::pause::{Pause, pauses};
+use super::seen::Seen;
 use super::{ground, spell};
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
@@ -74,7 +75,8 @@ impl Life {
         let spells = spell::spells(instrument, party)
             .into_iter()
             .map(|spell| {
-                Ok((spell.from, Lived::Can(Box::new(lived(&spell.instrument, party, notes)?))))
+                let seen = Seen::by(&spell.instrument, party);
+                Ok((spell.from, Lived::Can(Box::new(lived(&seen, party, notes)?))))
             })
             .collect::<Result<Vec<_>, AgreementError>>()?;
         Ok(Self { party, spells })
@@ -114,7 +116,7 @@ impl Life {
     }
 }
 
-fn lived(instrument: &Instrument, party: Country, notes: Notes) -> Result<Spelled, AgreementError> {
+fn lived(instrument: &Seen<'_>, party: Country, notes: Notes) -> Result<Spelled, AgreementError> {
     let not_bound_until = stated_not_bound(instrument, party)
         .map(|(day, event)| (day, notes.of(|| vec![ground(instrument, event)])));
     let provisional = instrument.slot_for(EventKind::ProvisionallyApplied, party).map(|event| {
@@ -133,13 +135,13 @@ fn lived(instrument: &Instrument, party: Country, notes: Notes) -> Result<Spelle
         entry: entry(instrument, party, notes)?,
         endings: endings(instrument, party, notes)?,
         provisional,
-        pauses: pauses(instrument, party, notes),
+        pauses: pauses(instrument, notes),
     })
 }
 
 /// The last day of a statement that the State was not bound: who is not a party on some day was none before either,
 /// unless a consent before it says otherwise.
-fn stated_not_bound(instrument: &Instrument, party: Country) -> Option<(NaiveDate, &Event)> {
+fn stated_not_bound<'a>(instrument: &Seen<'a>, party: Country) -> Option<(NaiveDate, &'a Event)> {
     let event = instrument.slot(EventKind::StatedNotBound, Some(party))?;
     let stated = event.date.and_then(kerben_core::partial_date::PartialDate::earliest)?;
     let bound_before = instrument.events.iter().any(|other| {

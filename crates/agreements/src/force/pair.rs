@@ -86,7 +86,11 @@ pub(crate) fn between_the_two(
             return both;
         }
     }
-    let pauses = pauses_among(instrument, |event| concerns(event, pair), Notes::Kept);
+    let pauses = pauses_among(
+        instrument,
+        instrument.events.iter().filter(|event| concerns(event, pair)),
+        Notes::Kept,
+    );
     match Pause::on(&pauses, day, &mut both.grounds) {
         Tri::Yes => both.force = Force::NotInForce(NotInForce::Suspended { party: pair.0 }),
         Tri::Unknown => both.force = unknown(pair.0),

@@ -1,11 +1,11 @@
 //! Suspensions and their ends.
 
 use chrono::NaiveDate;
-use kerben_core::country::Country;
 use kerben_core::tri::Tri;
 
 use super::ground;
 use super::notes::Notes;
+use super::seen::Seen;
 use crate::event::{Event, EventKind};
 use crate::instrument::Instrument;
 use crate::standing::{Bounds, Ground};
@@ -24,24 +24,20 @@ fn bounds(event: &Event) -> Bounds {
 }
 
 /// The suspensions that concern one State with all others.
-pub(crate) fn pauses(instrument: &Instrument, party: Country, notes: Notes) -> Vec<Pause> {
-    let concerns = |event: &&Event| {
-        event.against.is_none() && event.party.is_none_or(|stated| stated == party)
-    };
-    pauses_among(instrument, concerns, notes)
+pub(crate) fn pauses(instrument: &Seen<'_>, notes: Notes) -> Vec<Pause> {
+    pauses_among(instrument, instrument.events.iter().copied(), notes)
 }
 
-/// The suspensions among the events that a test lets through, each with the end that follows it.
+/// The suspensions among some events, each with the end that follows it.
 ///
 /// Two events of one kind in a row are a statement and its correction: the one recorded last holds.
-pub(crate) fn pauses_among(
+pub(crate) fn pauses_among<'a>(
     instrument: &Instrument,
-    concerns: impl Fn(&&Event) -> bool,
+    events: impl Iterator<Item = &'a Event>,
     notes: Notes,
 ) -> Vec<Pause> {
     let is_step = |event: &&Event| matches!(event.kind, EventKind::Suspended | EventKind::Resumed);
-    let mut steps: Vec<&Event> =
-        instrument.events.iter().filter(is_step).filter(concerns).collect();
+    let mut steps: Vec<&Event> = events.filter(is_step).collect();
     if steps.is_empty() {
         return Vec::new();
     }

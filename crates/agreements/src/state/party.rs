@@ -7,7 +7,7 @@ use kerben_core::tri::Tri;
 use super::{PartyState, StateOn};
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
-use crate::force::{Notes, bounds, consent, effect, ground, revoked, standing, view};
+use crate::force::{Notes, Seen, bounds, consent, effect, ground, revoked, standing, view};
 use crate::instrument::Instrument;
 use crate::standing::{Bounds, Force, Missing, MissingFact, NotInForce};
 use crate::treaties::Treaties;
@@ -161,7 +161,7 @@ fn bound(
         return Ok((vec![plain], Vec::new()));
     };
     let (effect, _) = effect(instrument, notice, Notes::Left)?;
-    let revoked_by_then = match revoked(instrument, party, notice, effect) {
+    let revoked_by_then = match revoked(&Seen::by(instrument, party), party, notice, effect) {
         Tri::No => Tri::No,
         in_time => instrument
             .slot_for(EventKind::NoticeRevoked, party)
