@@ -34,6 +34,28 @@ pub enum AgreementError {
         /// The clauses that it has.
         known: String,
     },
+    /// No obligation has that id.
+    #[error("no obligation has the id {id:?}; accepted: {known}")]
+    UnknownObligation {
+        /// The id as given.
+        id: String,
+        /// The ids that there are.
+        known: String,
+    },
+    /// The register of agencies refused a question.
+    #[error("register of agencies: {problem}")]
+    Agencies {
+        /// What it says.
+        problem: String,
+    },
+    /// A record of a case cannot be added.
+    #[error("{problem}; accepted: {accepted}")]
+    Record {
+        /// What is wrong.
+        problem: String,
+        /// What would be accepted.
+        accepted: String,
+    },
     /// One State was asked about twice.
     #[error("a relation of {state} with itself was asked for; accepted: two different States")]
     SameState {

@@ -22,7 +22,7 @@ pub use answer::{
     Alongside, Answer, ChoiceRule, ClauseAnswer, Governing, GoverningInstrument, Possible,
     Rejected, Rejection, Would,
 };
-pub(crate) use trace::{outcome, standing as trace_standing};
+pub(crate) use trace::{missing_message, outcome, standing as trace_standing};
 
 /// A candidate with what is known about it.
 pub(crate) struct Candidate<'a> {
@@ -149,22 +149,7 @@ impl Treaties {
         };
         let governing = self.governing(case, matter, &mut kerben_core::explain::Off)?.value;
         let citation = instrument.clause_citation(found);
-        let beside = governing.alongside.iter().find(|other| other.id == instrument.id);
-        let chosen = governing.instruments.iter().find(|other| other.id == instrument.id);
-        let amended =
-            governing.instruments.iter().find(|other| other.amended_by.contains(&instrument.id));
-        let (applies, rule) = match (chosen.or(amended), beside) {
-            (Some(chosen), _) => (Tri::Yes, Some(chosen.rule)),
-            (None, Some(beside)) if beside.rule == ChoiceRule::MoreFavourable => {
-                (Tri::from(found.effect == Effect::Benefit), Some(beside.rule))
-            }
-            // As far as it is compatible: that is not decided clause by clause here.
-            (None, Some(beside)) => (Tri::Unknown, Some(beside.rule)),
-            (None, None) => {
-                let possible = governing.possible.iter().any(|other| other.id == instrument.id);
-                (if possible { Tri::Unknown } else { Tri::No }, None)
-            }
-        };
+        let (applies, rule) = clause_in(&governing, &instrument.id, found.effect);
         Ok(ClauseAnswer { applies, citation, rule })
     }
 
@@ -355,6 +340,32 @@ impl Treaties {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether a clause of that effect applies where this governs, with the rule that decides.
+pub(crate) fn clause_in(
+    governing: &Governing,
+    instrument: &str,
+    effect: Effect,
+) -> (Tri, Option<ChoiceRule>) {
+    let beside = governing.alongside.iter().find(|other| other.id == instrument);
+    let chosen = governing.instruments.iter().find(|other| other.id == instrument);
+    let amended = governing
+        .instruments
+        .iter()
+        .find(|other| other.amended_by.iter().any(|amending| amending == instrument));
+    match (chosen.or(amended), beside) {
+        (Some(chosen), _) => (Tri::Yes, Some(chosen.rule)),
+        (None, Some(beside)) if beside.rule == ChoiceRule::MoreFavourable => {
+            (Tri::from(effect == Effect::Benefit), Some(beside.rule))
+        }
+        // As far as it is compatible: that is not decided clause by clause here.
+        (None, Some(beside)) => (Tri::Unknown, Some(beside.rule)),
+        (None, None) => {
+            let possible = governing.possible.iter().any(|other| other.id == instrument);
+            (if possible { Tri::Unknown } else { Tri::No }, None)
+        }
     }
 }
 

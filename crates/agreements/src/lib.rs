@@ -65,6 +65,7 @@ mod builtin;
 mod case;
 mod claim;
 pub mod clause;
+pub mod compliance;
 mod contradiction;
 mod error;
 mod event;
@@ -76,6 +77,7 @@ mod instrument;
 mod kind;
 #[cfg(feature = "proptest")]
 pub mod laws;
+pub mod obligations;
 mod pension;
 pub mod register;
 mod rule;

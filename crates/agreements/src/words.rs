@@ -41,5 +41,13 @@ pub fn catalogue() -> Result<Catalogue, DataError> {
                 (Language::Ru, include_str!("../data/messages/state-ru.toml")),
                 (Language::Ky, include_str!("../data/messages/state-ky.toml")),
             ],
+        )?)?
+        .merge(Catalogue::from_texts(
+            "agreements/messages/oblige",
+            [
+                (Language::En, include_str!("../data/messages/oblige-en.toml")),
+                (Language::Ru, include_str!("../data/messages/oblige-ru.toml")),
+                (Language::Ky, include_str!("../data/messages/oblige-ky.toml")),
+            ],
         )?)
 }
