@@ -1,12 +1,13 @@
 //! Acts: laws, decrees, resolutions and votes on the structure of government.
 
-use kerben_core::country::Country;
 use kerben_core::language::Localised;
 use kerben_core::partial_date::PartialDate;
+use kerben_core::party::Party;
 use kerben_core::source::{Citation, Evidence};
 use serde::{Deserialize, Serialize};
 
-use crate::id::ActId;
+use crate::clock::{Clock, ClockKind};
+use crate::id::{ActId, BodyId};
 use crate::proof::SourceIds;
 
 /// An act with what the sources tell of it: what is `None` was not found.
@@ -14,7 +15,7 @@ use crate::proof::SourceIds;
 #[serde(deny_unknown_fields)]
 pub struct Act {
     pub(crate) id: ActId,
-    pub(crate) jurisdiction: Country,
+    pub(crate) jurisdiction: Party,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) issuer: Option<String>,
     pub(crate) kind: String,
@@ -28,6 +29,10 @@ pub struct Act {
     pub(crate) end: Option<PartialDate>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) end_kind: Option<ActEnd>,
+    #[serde(default, rename = "clock", skip_serializing_if = "Vec::is_empty")]
+    pub(crate) clocks: Vec<Clock>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) about: Vec<BodyId>,
     pub(crate) subject: Localised,
     pub(crate) grade: Evidence,
     pub(crate) sources: SourceIds,
@@ -55,9 +60,9 @@ impl Act {
         &self.id
     }
 
-    /// Returns the state whose act it is.
+    /// Returns the state or organisation whose act it is.
     #[must_use]
-    pub const fn jurisdiction(&self) -> Country {
+    pub const fn jurisdiction(&self) -> Party {
         self.jurisdiction
     }
 
@@ -101,6 +106,33 @@ impl Act {
     #[must_use]
     pub const fn end_kind(&self) -> Option<ActEnd> {
         self.end_kind
+    }
+
+    /// Returns the clocks beyond adoption, entry into force and end, in the order of the file.
+    #[must_use]
+    pub fn clocks(&self) -> &[Clock] {
+        &self.clocks
+    }
+
+    /// Returns when an event in the life of the act came: from the fields of that name, else from the
+    /// [clocks](Act::clocks). An act that names no entry into force has none here, even where it was adopted.
+    #[must_use]
+    pub fn clock(&self, kind: ClockKind) -> Option<PartialDate> {
+        let field = match kind {
+            ClockKind::Adopted => self.adopted,
+            ClockKind::InForce => self.in_force,
+            ClockKind::Sunset if self.end_kind == Some(ActEnd::Sunset) => self.end,
+            ClockKind::Repealed if self.end_kind == Some(ActEnd::Repealed) => self.end,
+            ClockKind::Lapsed if self.end_kind == Some(ActEnd::Lapsed) => self.end,
+            _ => None,
+        };
+        field.or_else(|| self.clocks.iter().find(|clock| clock.kind == kind).map(|clock| clock.on))
+    }
+
+    /// Returns the bodies that the act founds, shapes or charges, as far as the register links them.
+    #[must_use]
+    pub fn about(&self) -> &[BodyId] {
+        &self.about
     }
 
     /// Returns what it is about.

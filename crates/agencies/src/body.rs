@@ -1,7 +1,7 @@
 //! Bodies: ministries, services, departments, with the names and the parents that they had.
 
-use kerben_core::country::Country;
 use kerben_core::language::{Language, Localised};
+use kerben_core::party::Party;
 use kerben_core::source::Evidence;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use crate::proof::SourceIds;
 #[serde(deny_unknown_fields)]
 pub struct Body {
     pub(crate) id: BodyId,
-    pub(crate) jurisdiction: Country,
+    pub(crate) jurisdiction: Party,
     pub(crate) level: Level,
     pub(crate) from: End,
     pub(crate) until: End,
@@ -24,8 +24,25 @@ pub struct Body {
     pub(crate) note: Option<String>,
     #[serde(rename = "name")]
     pub(crate) names: Vec<BodyName>,
+    #[serde(default, rename = "local", skip_serializing_if = "Vec::is_empty")]
+    pub(crate) local_names: Vec<LocalName>,
     #[serde(default, rename = "parent", skip_serializing_if = "Vec::is_empty")]
     pub(crate) parents: Vec<Parent>,
+}
+
+/// A name of a body in the language of its state, where that is neither English, Russian nor Kyrgyz.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LocalName {
+    /// The language, as a code of BCP 47: `kk`, `tg`, `es`.
+    pub tongue: String,
+    /// The name.
+    pub text: String,
+    /// How well it is proved.
+    pub grade: Evidence,
+    /// Where it was read.
+    pub sources: SourceIds,
 }
 
 /// The rank of a body among the organs of a state.
@@ -59,6 +76,58 @@ pub enum Level {
     Unit,
     /// An intergovernmental organisation.
     Igo,
+}
+
+impl Level {
+    /// All levels.
+    pub const ALL: [Self; 13] = [
+        Self::Office,
+        Self::Ministry,
+        Self::StateCommittee,
+        Self::Agency,
+        Self::Service,
+        Self::Commission,
+        Self::Department,
+        Self::Centre,
+        Self::Fund,
+        Self::Council,
+        Self::Enterprise,
+        Self::Unit,
+        Self::Igo,
+    ];
+
+    /// Returns its name as written in data files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Office => "office",
+            Self::Ministry => "ministry",
+            Self::StateCommittee => "state_committee",
+            Self::Agency => "agency",
+            Self::Service => "service",
+            Self::Commission => "commission",
+            Self::Department => "department",
+            Self::Centre => "centre",
+            Self::Fund => "fund",
+            Self::Council => "council",
+            Self::Enterprise => "enterprise",
+            Self::Unit => "unit",
+            Self::Igo => "igo",
+        }
+    }
+
+    /// Returns the level of that name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.code() == code)
+    }
+
+    /// Whether a body of this level sits in the cabinet: an office of the head of state or government, a ministry,
+    /// a state committee.
+    #[must_use]
+    pub const fn is_top(self) -> bool {
+        matches!(self, Self::Office | Self::Ministry | Self::StateCommittee)
+    }
 }
 
 /// One name of a body in one language.
@@ -109,7 +178,7 @@ impl Body {
     #[must_use]
     pub fn new(
         id: BodyId,
-        jurisdiction: Country,
+        jurisdiction: impl Into<Party>,
         level: Level,
         (from, until): (End, End),
         name: impl Into<String>,
@@ -128,7 +197,7 @@ impl Body {
         };
         Self {
             id,
-            jurisdiction,
+            jurisdiction: jurisdiction.into(),
             level,
             from,
             until,
@@ -136,6 +205,7 @@ impl Body {
             sources,
             note: None,
             names: vec![name],
+            local_names: Vec::new(),
             parents: Vec::new(),
         }
     }
@@ -146,9 +216,9 @@ impl Body {
         &self.id
     }
 
-    /// Returns the state whose body it is.
+    /// Returns the state or organisation whose body it is.
     #[must_use]
-    pub const fn jurisdiction(&self) -> Country {
+    pub const fn jurisdiction(&self) -> Party {
         self.jurisdiction
     }
 
@@ -194,6 +264,26 @@ impl Body {
         &self.names
     }
 
+    /// Returns its names in the language of its state, in the order of the file.
+    #[must_use]
+    pub fn local_names(&self) -> &[LocalName] {
+        &self.local_names
+    }
+
+    /// Adds a name, for the whole life or for an interval.
+    #[must_use]
+    pub fn also_named(mut self, name: BodyName) -> Self {
+        self.names.push(name);
+        self
+    }
+
+    /// Adds a body that it stood under.
+    #[must_use]
+    pub fn under(mut self, parent: Parent) -> Self {
+        self.parents.push(parent);
+        self
+    }
+
     /// Returns the bodies that it stood under, in the order of the file.
     #[must_use]
     pub fn parents(&self) -> &[Parent] {
@@ -221,6 +311,27 @@ impl Body {
 }
 
 impl BodyName {
+    /// Returns an official name for an interval.
+    #[must_use]
+    pub fn new(
+        language: Language,
+        text: impl Into<String>,
+        (from, until): (End, End),
+        grade: Evidence,
+        sources: SourceIds,
+    ) -> Self {
+        Self {
+            language,
+            text: text.into(),
+            kind: NameKind::Official,
+            from: Some(from),
+            until: Some(until),
+            grade,
+            sources,
+            note: None,
+        }
+    }
+
     /// Returns the language of the name.
     #[must_use]
     pub const fn language(&self) -> Language {
@@ -271,6 +382,17 @@ impl BodyName {
 }
 
 impl Parent {
+    /// Returns a body above, for an interval.
+    #[must_use]
+    pub const fn new(
+        body: BodyId,
+        (from, until): (End, End),
+        grade: Evidence,
+        sources: SourceIds,
+    ) -> Self {
+        Self { body, from, until, grade, sources, note: None }
+    }
+
     /// Returns the body above.
     #[must_use]
     pub const fn body(&self) -> &BodyId {

@@ -5,13 +5,15 @@ use kerben_core::language::Localised;
 use kerben_core::message::Message;
 use serde::{Deserialize, Serialize};
 
-use crate::id::ConflictId;
+use crate::id::{BodyId, ConflictId};
 
 /// Contradicting statements about one point, each with its source; nothing is averaged or dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "RawConflict", into = "RawConflict")]
 pub struct Conflict {
     id: ConflictId,
+    body: Option<BodyId>,
+    property: Option<String>,
     claims: Claims<String>,
 }
 
@@ -19,7 +21,27 @@ impl Conflict {
     /// Returns the statements under an id.
     #[must_use]
     pub const fn new(id: ConflictId, claims: Claims<String>) -> Self {
-        Self { id, claims }
+        Self { id, body: None, property: None, claims }
+    }
+
+    /// Says which property of which body the statements are about, as `founded` of `kg.mlssm`.
+    #[must_use]
+    pub fn about(mut self, body: BodyId, property: impl Into<String>) -> Self {
+        self.body = Some(body);
+        self.property = Some(property.into());
+        self
+    }
+
+    /// Returns the body that the statements are about, where they are about one.
+    #[must_use]
+    pub const fn body(&self) -> Option<&BodyId> {
+        self.body.as_ref()
+    }
+
+    /// Returns the property of that body.
+    #[must_use]
+    pub fn property(&self) -> Option<&str> {
+        self.property.as_deref()
     }
 
     /// Returns its id.
@@ -90,6 +112,10 @@ struct RawConflict {
     id: ConflictId,
     subject: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    body: Option<BodyId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    property: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     preferred: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     because: Option<Localised>,
@@ -106,7 +132,7 @@ impl TryFrom<RawConflict> for Conflict {
             (Some(id), Some(because)) => claims.preferring(id, because)?,
             _ => return Err(ClaimsError::Unreasoned { subject: claims.subject().to_owned() }),
         };
-        Ok(Self { id: raw.id, claims })
+        Ok(Self { id: raw.id, body: raw.body, property: raw.property, claims })
     }
 }
 
@@ -120,6 +146,8 @@ impl From<Conflict> for RawConflict {
         Self {
             id: conflict.id,
             subject: conflict.claims.subject().to_owned(),
+            body: conflict.body,
+            property: conflict.property,
             preferred,
             because,
             claim: conflict.claims.iter().cloned().collect(),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use kerben_core::calendar::serde_day;
-use kerben_core::country::Country;
+use kerben_core::party::Party;
 use kerben_core::source::Evidence;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use crate::proof::SourceIds;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Coverage {
-    pub(crate) jurisdiction: Country,
+    pub(crate) jurisdiction: Party,
     #[serde(with = "serde_day")]
     pub(crate) first: NaiveDate,
     #[serde(with = "serde_day")]
@@ -28,18 +28,18 @@ pub struct Coverage {
 impl Coverage {
     /// Returns the coverage of a state.
     #[must_use]
-    pub const fn new(
-        jurisdiction: Country,
+    pub fn new(
+        jurisdiction: impl Into<Party>,
         (first, last): (NaiveDate, NaiveDate),
         grade: Evidence,
         sources: SourceIds,
     ) -> Self {
-        Self { jurisdiction, first, last, grade, sources, note: None }
+        Self { jurisdiction: jurisdiction.into(), first, last, grade, sources, note: None }
     }
 
-    /// Returns the state.
+    /// Returns the state or organisation.
     #[must_use]
-    pub const fn jurisdiction(&self) -> Country {
+    pub const fn jurisdiction(&self) -> Party {
         self.jurisdiction
     }
 

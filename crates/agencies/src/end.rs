@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use kerben_core::calendar::serde_day_option;
 use kerben_core::partial_date::{PartialDate, PartialDateError};
 use kerben_core::source::Evidence;
 use serde::{Deserialize, Serialize};
@@ -95,13 +96,34 @@ pub struct ProvedEnd {
     sources: SourceIds,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    #[serde(default, with = "serde_day_option", skip_serializing_if = "Option::is_none")]
+    recorded: Option<NaiveDate>,
 }
 
 impl ProvedEnd {
     /// Returns an end and what proves it.
     #[must_use]
     pub const fn new(date: End, grade: Evidence, sources: SourceIds) -> Self {
-        Self { date, grade, sources, note: None }
+        Self { date, grade, sources, note: None, recorded: None }
+    }
+
+    /// Says on which day the end was recorded: a sunset is known before it comes.
+    #[must_use]
+    pub const fn recorded_on(mut self, day: NaiveDate) -> Self {
+        self.recorded = Some(day);
+        self
+    }
+
+    /// Returns the day on which the end was recorded, where that was stated.
+    #[must_use]
+    pub const fn recorded(&self) -> Option<NaiveDate> {
+        self.recorded
+    }
+
+    /// Returns the same proof of another end.
+    pub(crate) const fn moved(mut self, end: End) -> Self {
+        self.date = end;
+        self
     }
 
     /// Returns the end itself.

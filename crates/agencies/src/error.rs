@@ -1,8 +1,8 @@
 //! Why a question could not be asked or a file not be read.
 
 use chrono::NaiveDate;
-use kerben_core::country::Country;
 use kerben_core::data::DataError;
+use kerben_core::party::Party;
 use thiserror::Error;
 
 use crate::id::{BodyId, FunctionId};
@@ -30,12 +30,22 @@ pub enum AgencyError {
         /// The bodies that it has.
         known: String,
     },
-    /// The register says nothing about that state.
-    #[error("the register has no data about {country}; accepted: {known}")]
+    /// The register says nothing about that state or organisation.
+    #[error("the register has no data about {jurisdiction}; accepted: {known}")]
     UnknownJurisdiction {
-        /// The state that was asked for.
-        country: Country,
-        /// The states that it covers.
+        /// The state or organisation that was asked for.
+        jurisdiction: Party,
+        /// Those that it covers.
+        known: String,
+    },
+    /// No body of that state or organisation bore the name.
+    #[error("no body of {jurisdiction} bore the name \"{name}\"; accepted, for example: {known}")]
+    UnknownName {
+        /// The name that was asked for.
+        name: String,
+        /// The state or organisation.
+        jurisdiction: Party,
+        /// Names that are like it.
         known: String,
     },
     /// The day lies outside the calendar.

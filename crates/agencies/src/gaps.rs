@@ -1,7 +1,7 @@
 //! Who held a function over a span of days: segments, gaps and overlaps.
 
 use chrono::NaiveDate;
-use kerben_core::country::Country;
+use kerben_core::party::Party;
 use kerben_core::period::Period;
 use kerben_core::periods::Periods;
 use kerben_core::tri::Tri;
@@ -72,9 +72,10 @@ impl Register {
     pub fn segments(
         &self,
         function: &FunctionId,
-        jurisdiction: Country,
+        jurisdiction: impl Into<Party>,
         period: Period,
     ) -> Result<Vec<Segment>, AgencyError> {
+        let jurisdiction = jurisdiction.into();
         let first_covered = self.coverage(jurisdiction)?.first();
         let mut starts = vec![period.start(), first_covered];
         let reading = self.reading(jurisdiction);
@@ -103,7 +104,7 @@ impl Register {
     fn segment_holders(
         &self,
         function: &FunctionId,
-        jurisdiction: Country,
+        jurisdiction: Party,
         day: NaiveDate,
         covered: bool,
     ) -> Result<Vec<SegmentHolder>, AgencyError> {
@@ -132,7 +133,7 @@ impl Register {
     pub fn gaps(
         &self,
         function: &FunctionId,
-        jurisdiction: Country,
+        jurisdiction: impl Into<Party>,
         period: Period,
     ) -> Result<Gaps, AgencyError> {
         let mut gaps = Gaps {

@@ -1,5 +1,7 @@
 //! The atom of the register: a function, the body that held it, from when until when, on what basis.
 
+use chrono::NaiveDate;
+use kerben_core::calendar::serde_day_option;
 use kerben_core::partial_date::PartialDate;
 use kerben_core::source::Evidence;
 use serde::{Deserialize, Serialize};
@@ -36,6 +38,45 @@ pub struct Holding {
     pub(crate) attested: Vec<Attestation>,
     #[serde(default, rename = "except", skip_serializing_if = "Vec::is_empty")]
     pub(crate) exceptions: Vec<Exception>,
+    #[serde(default, skip_serializing_if = "Mode::is_own")]
+    pub(crate) mode: Mode,
+    #[serde(default, with = "serde_day_option", skip_serializing_if = "Option::is_none")]
+    pub(crate) recorded: Option<NaiveDate>,
+    #[serde(default, with = "serde_day_option", skip_serializing_if = "Option::is_none")]
+    pub(crate) superseded: Option<NaiveDate>,
+}
+
+/// In what way a body held a function.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Mode {
+    /// In its own right.
+    #[default]
+    Own,
+    /// Commissioned by another body, which keeps the responsibility.
+    Delegated,
+    /// For a time, by an act with a sunset.
+    Temporary,
+    /// In hold-over: already replaced in law, at work until the successor stands.
+    HoldOver,
+    /// Together with another body, as the sources say.
+    Shared,
+}
+
+impl Mode {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+    const fn is_own(&self) -> bool {
+        matches!(self, Self::Own)
+    }
+
+    /// Whether another holder at the same time is meant and no anomaly.
+    #[must_use]
+    pub const fn is_concurrent(self) -> bool {
+        matches!(self, Self::Delegated | Self::HoldOver | Self::Shared)
+    }
 }
 
 /// A day on which a source saw the body hold the function.
@@ -89,7 +130,31 @@ impl Holding {
             note: None,
             attested: Vec::new(),
             exceptions: Vec::new(),
+            mode: Mode::Own,
+            recorded: None,
+            superseded: None,
         }
+    }
+
+    /// Says in what way the body held the function.
+    #[must_use]
+    pub const fn in_mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+
+    /// Says on which day the row was recorded.
+    #[must_use]
+    pub const fn recorded_on(mut self, day: NaiveDate) -> Self {
+        self.recorded = Some(day);
+        self
+    }
+
+    /// Says on which day the row was withdrawn or corrected by another; it stays for questions about earlier knowledge.
+    #[must_use]
+    pub const fn superseded_on(mut self, day: NaiveDate) -> Self {
+        self.superseded = Some(day);
+        self
     }
 
     /// Adds an act under which the function was held.
@@ -202,6 +267,24 @@ impl Holding {
     #[must_use]
     pub fn exceptions(&self) -> &[Exception] {
         &self.exceptions
+    }
+
+    /// Returns in what way the body held the function.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Returns the day on which the row was recorded, where that was stated.
+    #[must_use]
+    pub const fn recorded(&self) -> Option<NaiveDate> {
+        self.recorded
+    }
+
+    /// Returns the day on which the row was withdrawn or corrected by another.
+    #[must_use]
+    pub const fn superseded(&self) -> Option<NaiveDate> {
+        self.superseded
     }
 }
 

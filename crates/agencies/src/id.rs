@@ -159,6 +159,22 @@ id!(
     label
 );
 
+id!(
+    /// The id of a change, such as `KG-E019`.
+    ChangeId,
+    "id of a change",
+    "letters, digits, - and ., such as KG-E019",
+    label
+);
+
+id!(
+    /// The id of a record that belongs to a body (site, board, programme, observation), such as `mx.cc/board/1`.
+    PartId,
+    "id of a part of a body",
+    "body/kind or body/kind/number, such as mx.cc/board/1",
+    path
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -86,48 +86,88 @@
 //! | `laws`, `strategies` | properties and values for property tests (feature `proptest`) |
 
 mod act;
+mod attribute;
 mod body;
+mod bounds;
+mod breaks;
 #[cfg(feature = "builtin")]
 pub mod builtin;
+mod change;
+mod clock;
+mod composition;
 mod conflict;
 mod coverage;
+mod difference;
 mod end;
 mod error;
+mod findings;
 mod function;
 mod gaps;
+mod hierarchy;
 mod holding;
 mod id;
+mod index;
 #[cfg(feature = "proptest")]
 pub mod laws;
+mod lineage;
 mod missing;
+mod observation;
 mod on_day;
+mod programme;
 mod proof;
 mod proposal;
 mod records;
 mod register;
+mod resolve;
 mod responsible;
+mod rewording;
+mod site;
+mod stability;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 mod trace;
+mod transition;
 #[cfg(feature = "builtin")]
 mod words;
 
 pub use act::{Act, ActEnd};
-pub use body::{Body, BodyName, Level, NameKind, Parent};
+pub use attribute::{Attribute, AttributeKey};
+pub use body::{Body, BodyName, Level, LocalName, NameKind, Parent};
+pub use breaks::{Break, BreakKind};
+pub use change::{
+    Change, ChangeKind, KindReading, MOVES_MAX, Move, Pairing, Shape, Succession, Survival,
+};
+pub use clock::{Clock, ClockKind, Phase};
+pub use composition::{Composition, Seat, Stakeholder};
 pub use conflict::Conflict;
 pub use coverage::Coverage;
+pub use difference::{Changed, Difference};
 pub use end::{End, ProvedEnd};
 pub use error::AgencyError;
+pub use findings::{Evidence as FindingEvidence, Finding, Rule, Severity};
 pub use function::{DEPTH_MAX, Function};
 pub use gaps::{Gaps, Segment, SegmentHolder};
-pub use holding::{Attestation, Exception, Holding};
-pub use id::{ActId, BodyId, ConflictId, FunctionId, HoldingId, ID_BYTES_MAX, IdError, ProposalId};
+pub use hierarchy::{Hierarchy, HierarchyNode};
+pub use holding::{Attestation, Exception, Holding, Mode};
+pub use id::{
+    ActId, BodyId, ChangeId, ConflictId, FunctionId, HoldingId, ID_BYTES_MAX, IdError, PartId,
+    ProposalId,
+};
+pub use index::{Handle, HoldingIndex, Run};
+pub use lineage::{Direction, IdentityPolicy, Lineage, LineageEdge};
 pub use missing::{Doubt, MissingAct};
+pub use observation::Observation;
+pub use programme::{Programme, ProgrammeKind};
 pub use proof::{NoSource, SourceIds};
 pub use proposal::{Proposal, ProposalKind};
 pub use records::Records;
-pub use register::{NameOn, Register};
+pub use register::{CompositionOn, NameOn, Register};
+pub use resolve::{Bearer, Flag, Line, Resolution};
 pub use responsible::{Basis, Gap, Holder, Neighbour, Reach, Responsible, Standing, Under};
+pub use rewording::Rewording;
+pub use site::{Site, SiteKind};
+pub use stability::Stability;
+pub use transition::Transition;
 #[cfg(feature = "builtin")]
 pub use words::catalogue;
 

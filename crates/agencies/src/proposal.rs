@@ -1,8 +1,8 @@
 //! What was proposed, drafted or announced: kept apart, never counted.
 
-use kerben_core::country::Country;
 use kerben_core::language::Localised;
 use kerben_core::partial_date::PartialDate;
+use kerben_core::party::Party;
 use kerben_core::source::Evidence;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ pub struct Proposal {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) on: Option<PartialDate>,
     pub(crate) kind: ProposalKind,
-    pub(crate) jurisdiction: Country,
+    pub(crate) jurisdiction: Party,
     pub(crate) function: FunctionId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<BodyId>,
@@ -62,9 +62,9 @@ impl Proposal {
         self.kind
     }
 
-    /// Returns the state that it was made for.
+    /// Returns the state or organisation that it was made for.
     #[must_use]
-    pub const fn jurisdiction(&self) -> Country {
+    pub const fn jurisdiction(&self) -> Party {
         self.jurisdiction
     }
 

@@ -5,12 +5,20 @@ use kerben_core::source::Source;
 use serde::{Deserialize, Serialize};
 
 use crate::act::Act;
+use crate::attribute::Attribute;
 use crate::body::Body;
+use crate::change::Change;
+use crate::composition::Composition;
 use crate::conflict::Conflict;
 use crate::coverage::Coverage;
 use crate::function::Function;
 use crate::holding::Holding;
+use crate::observation::Observation;
+use crate::programme::Programme;
 use crate::proposal::Proposal;
+use crate::rewording::Rewording;
+use crate::site::Site;
+use crate::transition::Transition;
 
 /// What one data file holds: any of the tables, in any number.
 ///
@@ -45,6 +53,30 @@ pub struct Records {
     /// Proposals.
     #[serde(default, rename = "proposal", skip_serializing_if = "Vec::is_empty")]
     pub proposals: Vec<Proposal>,
+    /// Changes.
+    #[serde(default, rename = "change", skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// Rules for the time between two orders.
+    #[serde(default, rename = "transition", skip_serializing_if = "Vec::is_empty")]
+    pub transitions: Vec<Transition>,
+    /// What was seen on a day.
+    #[serde(default, rename = "observation", skip_serializing_if = "Vec::is_empty")]
+    pub observations: Vec<Observation>,
+    /// Dated properties of bodies.
+    #[serde(default, rename = "attribute", skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
+    /// Places away from home.
+    #[serde(default, rename = "site", skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<Site>,
+    /// Boards and councils.
+    #[serde(default, rename = "composition", skip_serializing_if = "Vec::is_empty")]
+    pub compositions: Vec<Composition>,
+    /// Funds and programmes.
+    #[serde(default, rename = "programme", skip_serializing_if = "Vec::is_empty")]
+    pub programmes: Vec<Programme>,
+    /// Names in living law.
+    #[serde(default, rename = "rewording", skip_serializing_if = "Vec::is_empty")]
+    pub rewordings: Vec<Rewording>,
 }
 
 impl Records {
@@ -61,6 +93,14 @@ impl Records {
             holdings: Vec::new(),
             conflicts: Vec::new(),
             proposals: Vec::new(),
+            changes: Vec::new(),
+            transitions: Vec::new(),
+            observations: Vec::new(),
+            attributes: Vec::new(),
+            sites: Vec::new(),
+            compositions: Vec::new(),
+            programmes: Vec::new(),
+            rewordings: Vec::new(),
         }
     }
 }

@@ -5,28 +5,41 @@ use std::io::Read;
 
 use chrono::NaiveDate;
 use kerben_core::calendar;
-use kerben_core::country::Country;
 use kerben_core::data::{self, PackStamp};
 use kerben_core::language::{Language, Localised};
 use kerben_core::partial_date::SLACK_DEFAULT;
+use kerben_core::party::Party;
 use kerben_core::source::{Evidence, Source, Sources};
 use kerben_core::tri::Tri;
 use serde::{Deserialize, Serialize};
 
 use crate::act::Act;
+use crate::attribute::Attribute;
 use crate::body::{Body, BodyName, NameKind, Parent};
+use crate::change::Change;
+use crate::composition::Composition;
 use crate::conflict::Conflict;
 use crate::coverage::Coverage;
 use crate::end::End;
 use crate::error::AgencyError;
 use crate::function::{DEPTH_MAX, Function};
 use crate::holding::Holding;
-use crate::id::{ActId, BodyId, ConflictId, FunctionId, HoldingId};
+use crate::id::{ActId, BodyId, ChangeId, ConflictId, FunctionId, HoldingId};
+use crate::observation::Observation;
 use crate::on_day::Reading;
+use crate::programme::Programme;
 use crate::proposal::Proposal;
 use crate::records::Records;
+use crate::rewording::Rewording;
+use crate::site::Site;
+use crate::transition::Transition;
 
+mod check;
+mod known;
 mod load;
+mod parts;
+
+pub use parts::CompositionOn;
 
 /// Everything that is known about who held which function, checked when it is read.
 ///
@@ -36,7 +49,7 @@ mod load;
 pub struct Register {
     stamps: Vec<PackStamp>,
     sources: Sources,
-    coverage: BTreeMap<Country, Coverage>,
+    coverage: BTreeMap<Party, Coverage>,
     functions: BTreeMap<FunctionId, Function>,
     bodies: BTreeMap<BodyId, Body>,
     acts: BTreeMap<ActId, Act>,
@@ -45,7 +58,24 @@ pub struct Register {
     holding_places: BTreeMap<HoldingId, usize>,
     conflicts: BTreeMap<ConflictId, Conflict>,
     proposals: Vec<Proposal>,
+    /// Holdings that were withdrawn or corrected; only questions about earlier knowledge look at them.
+    withdrawn: Vec<Holding>,
+    changes: BTreeMap<ChangeId, Change>,
+    parts: Parts,
     slack: u32,
+    known_on: Option<NaiveDate>,
+}
+
+/// The records that belong to bodies and acts, each list in the order of the files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Parts {
+    transitions: Vec<Transition>,
+    observations: Vec<Observation>,
+    attributes: Vec<Attribute>,
+    sites: Vec<Site>,
+    compositions: Vec<Composition>,
+    programmes: Vec<Programme>,
+    rewordings: Vec<Rewording>,
 }
 
 /// A name that a body had on a day.
@@ -137,7 +167,11 @@ impl Default for Register {
             holding_places: BTreeMap::new(),
             conflicts: BTreeMap::new(),
             proposals: Vec::new(),
+            withdrawn: Vec::new(),
+            changes: BTreeMap::new(),
+            parts: Parts::default(),
             slack: SLACK_DEFAULT,
+            known_on: None,
         }
     }
 }
@@ -162,16 +196,22 @@ impl Register {
         self.sources.get(id)
     }
 
-    /// Returns the days of a state that are covered.
+    /// Returns the days of a state or organisation that are covered.
     ///
     /// # Errors
     ///
     /// [`AgencyError::UnknownJurisdiction`] where there are no data about that state.
-    pub fn coverage(&self, jurisdiction: Country) -> Result<&Coverage, AgencyError> {
+    pub fn coverage(&self, jurisdiction: impl Into<Party>) -> Result<&Coverage, AgencyError> {
+        let jurisdiction = jurisdiction.into();
         self.coverage.get(&jurisdiction).ok_or_else(|| AgencyError::UnknownJurisdiction {
-            country: jurisdiction,
-            known: data::list_names(self.coverage.keys().map(Country::alpha2)),
+            jurisdiction,
+            known: data::list_names(self.coverage.keys().map(Party::code)),
         })
+    }
+
+    /// Iterates over the states and organisations that the register covers.
+    pub fn covered_parties(&self) -> impl Iterator<Item = Party> {
+        self.coverage.keys().copied()
     }
 
     /// Returns a function by its id.
@@ -359,7 +399,7 @@ impl Register {
         names
     }
 
-    pub(crate) fn reading(&self, jurisdiction: Country) -> Reading {
+    pub(crate) fn reading(&self, jurisdiction: Party) -> Reading {
         let last = self.coverage.get(&jurisdiction).map(Coverage::last);
         Reading { slack: self.slack, last }
     }

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use kerben_core::calendar::serde_day;
-use kerben_core::country::Country;
 use kerben_core::language::Localised;
 use kerben_core::partial_date::PartialDate;
+use kerben_core::party::Party;
 use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 use serde::{Deserialize, Serialize};
@@ -24,8 +24,8 @@ pub(crate) use query::Candidate;
 pub struct Responsible {
     /// The function that was asked for.
     pub function: FunctionId,
-    /// The state.
-    pub jurisdiction: Country,
+    /// The state or organisation.
+    pub jurisdiction: Party,
     /// The day.
     #[serde(with = "serde_day")]
     pub day: NaiveDate,

@@ -42,7 +42,7 @@ pub(crate) fn answer<R: Recorder>(
     rec.record(|| {
         let title = Message::new("agencies.responsible")
             .arg("function", function_name(register, &answer.function))
-            .arg("country", answer.jurisdiction)
+            .arg("country", party_name(answer.jurisdiction))
             .arg("day", answer.day);
         let mut node = Node::choice(RESPONSIBLE, title, value(answer)).graded(answer.grade);
         if let Some(outcome) = outcome(answer, coverage) {
@@ -254,4 +254,11 @@ fn not_taken(register: &Register, candidate: &Candidate<'_>) -> Option<(Message,
 fn function_name(register: &Register, id: &FunctionId) -> Localised {
     let known = register.function(id);
     known.map_or_else(|_| Localised::new(id.to_string()), |function| function.name().clone())
+}
+
+/// The name of a state or organisation in all languages.
+pub(crate) fn party_name(party: kerben_core::party::Party) -> Localised {
+    Localised::new(party.name(Language::En))
+        .with_ru(party.name(Language::Ru))
+        .with_ky(party.name(Language::Ky))
 }

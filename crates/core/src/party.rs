@@ -53,6 +53,8 @@ organisations! {
     CARICOM "Caribbean Community" "Карибское сообщество" "Кариб коомчулугу",
     CIS "Commonwealth of Independent States" "Содружество Независимых Государств" "Көз карандысыз мамлекеттердин шериктештиги",
     COE "Council of Europe" "Совет Европы" "Европа Кеңеши",
+    COLOMBO_PLAN "Colombo Plan" "План Коломбо" "Коломбо планы",
+    COLOMBO_PROCESS "Colombo Process" "Коломбский процесс" "Коломбо процесси",
     CSTO "Collective Security Treaty Organization" "Организация Договора о коллективной безопасности" "Жамааттык коопсуздук жөнүндө келишим уюму",
     EAC "East African Community" "Восточноафриканское сообщество" "Чыгыш Африка коомчулугу",
     EAEU "Eurasian Economic Union" "Евразийский экономический союз" "Евразия экономикалык бирлиги",

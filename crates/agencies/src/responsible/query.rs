@@ -1,8 +1,8 @@
 //! Asking the register who was responsible.
 
 use chrono::NaiveDate;
-use kerben_core::country::Country;
 use kerben_core::explain::{Recorder, Traced};
+use kerben_core::party::Party;
 use kerben_core::source::Evidence;
 
 use super::{Basis, Gap, Holder, Neighbour, Reach, Responsible, Standing, Under};
@@ -63,11 +63,12 @@ impl Register {
     pub fn responsible<R: Recorder>(
         &self,
         function: &FunctionId,
-        jurisdiction: Country,
+        jurisdiction: impl Into<Party>,
         day: NaiveDate,
         rec: &mut R,
     ) -> Result<Traced<Responsible, R>, AgencyError> {
         in_calendar(day)?;
+        let jurisdiction = jurisdiction.into();
         let coverage = self.coverage(jurisdiction)?;
         let candidates = self.candidates(function, jurisdiction, day)?;
         if day < coverage.first() {
@@ -121,7 +122,7 @@ impl Register {
     pub(crate) fn candidates(
         &self,
         function: &FunctionId,
-        jurisdiction: Country,
+        jurisdiction: Party,
         day: NaiveDate,
     ) -> Result<Vec<Candidate<'_>>, AgencyError> {
         let path = self.upwards(function)?;
