@@ -38,6 +38,7 @@
 mod act;
 mod answer;
 mod backward;
+mod binding;
 mod book;
 mod error;
 mod evaluate;
@@ -54,11 +55,15 @@ mod span;
 mod term;
 mod term_sentence;
 mod text;
+mod timing;
 mod vclt;
+
+pub(crate) use binding::by_clause;
 
 pub use act::{Act, Count, DEPOSITS_MAX, Moment};
 pub use answer::{ForceDate, Lack, Lacking, Notified, Relied};
 pub use backward::{BACKWARD_RULE, LastDay, last_day_reaching};
+pub use binding::ForceFinding;
 pub use book::{CLAUSES_MAX, ClauseBook, ClauseRecord};
 pub use error::{ClauseError, TextError};
 pub use form::{
@@ -72,6 +77,7 @@ pub use setting::{CHAIN_MAX, NoOthers, OtherForce, OtherInstruments, Setting, fo
 pub use span::Span;
 pub use term::{Duration, EXIT_DEPTH_MAX, Exit, Renewal, Since, Term, UNTIL_CHARS_MAX};
 pub use text::{TEXT_CHARS_MAX, TEXT_DEPTH_MAX, TEXT_WORDS_MAX};
+pub use timing::Timing;
 pub use vclt::{
     Revocation, Withdrawal, earliest_measure, revocation, silent_withdrawal, tacit_acceptance,
 };

@@ -6,6 +6,7 @@ use kerben_core::country::Country;
 use kerben_core::data::DataError;
 use thiserror::Error;
 
+use crate::clause::ClauseError;
 use crate::event::EventKind;
 use crate::kind::Kind;
 
@@ -103,6 +104,9 @@ pub enum AgreementError {
         /// Why.
         source: CalendarError,
     },
+    /// A clause of time cannot be used.
+    #[error(transparent)]
+    Clause(#[from] ClauseError),
     /// A preference among contradicting statements does not decide.
     #[error(
         "{instrument}, event {kind}: {problem}; accepted: a preference that decides every claim"

@@ -110,9 +110,16 @@ fn check(
     }
     let parts = [
         ("entry.source", instrument.entry.as_ref().map(|clause| &clause.source)),
+        ("timing.source", instrument.timing.as_ref().map(|timing| &timing.source)),
         ("exit.source", instrument.exit.as_ref().map(|clause| &clause.source)),
         ("scope.source", instrument.scope.as_ref().map(|scope| &scope.source)),
     ];
+    if instrument.entry.is_some()
+        && instrument.timing.as_ref().is_some_and(|timing| timing.entry.is_some())
+    {
+        let problem = format!("{}: the entry into force is told twice", instrument.id);
+        return Err(document.error(&format!("{key}.timing"), problem, "`entry` or `timing.entry`"));
+    }
     for (part, source) in parts {
         if let Some(source) = source {
             document.check_source(sources, &format!("{key}.{part}"), source)?;

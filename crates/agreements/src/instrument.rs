@@ -7,6 +7,7 @@ use kerben_core::source::{Citation, Evidence};
 use kerben_core::tri::Tri;
 use serde::{Deserialize, Serialize};
 
+use crate::clause::Timing;
 use crate::event::{Event, EventKind};
 use crate::kind::{Activity, Kind, Matter, Pays, Persons};
 use crate::rule::DateRule;
@@ -214,6 +215,7 @@ pub struct Instrument {
     pub(crate) note: Option<String>,
     pub(crate) entry: Option<TimeClause>,
     pub(crate) exit: Option<TimeClause>,
+    pub(crate) timing: Option<Timing>,
     pub(crate) scope: Option<Scope>,
     #[serde(default, rename = "event")]
     pub(crate) events: Vec<Event>,
@@ -315,6 +317,12 @@ impl Instrument {
     #[must_use]
     pub const fn entry(&self) -> Option<&TimeClause> {
         self.entry.as_ref()
+    }
+
+    /// Returns the composed clauses of time, where they were read.
+    #[must_use]
+    pub const fn timing(&self) -> Option<&Timing> {
+        self.timing.as_ref()
     }
 
     /// Returns the clause on exit, where it was read.

@@ -171,6 +171,7 @@ pub fn instrument(id: String) -> impl Strategy<Value = Instrument> + Clone {
                 note: None,
                 entry,
                 exit,
+                timing: None,
                 scope,
                 events: Vec::new(),
                 relations: Vec::new(),

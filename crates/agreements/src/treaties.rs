@@ -74,6 +74,7 @@ impl Treaties {
             participation::apply(&document, added, instruments, aliases)?;
         }
         file::check_edges(last, &register.instruments, &register.aliases)?;
+        register.bind_clauses()?;
         Ok(register)
     }
 
@@ -89,6 +90,7 @@ impl Treaties {
         register
             .add("made-up", file::Pack { stamp, sources, instruments, additions: Vec::new() })?;
         file::check_edges("made-up", &register.instruments, &register.aliases)?;
+        register.bind_clauses()?;
         Ok(register)
     }
 
@@ -177,6 +179,7 @@ impl Treaties {
         let kept = &past.instruments;
         past.aliases.retain(|_, id| kept.contains_key(id));
         past.known.retain(|id, _| kept.contains_key(id));
+        past.note_floors();
         past
     }
 
@@ -213,6 +216,7 @@ impl Treaties {
         if let Some(instrument) = next.instruments.get_mut(&key) {
             instrument.events.push(event);
         }
+        next.bind_clauses()?;
         Ok(next)
     }
 
@@ -239,6 +243,7 @@ impl Treaties {
         for instrument in other.instruments.values_mut() {
             prefer_within(instrument, preference)?;
         }
+        other.bind_clauses()?;
         Ok(other)
     }
 

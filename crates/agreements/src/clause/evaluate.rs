@@ -286,11 +286,13 @@ impl<R: Recorder> Walk<'_, R> {
         rec: &mut R,
     ) -> Result<Traced<ForceDate, R>, ClauseError> {
         let general = self.setting.in_general();
-        let its_force = Walk::<R> { setting: &general, its_force: None }.form(early, rec)?;
+        let computed = Walk::<R> { setting: &general, its_force: None }.form(early, rec)?;
         if self.setting.party.is_none() {
-            let inputs = [("chosen", &its_force.node)];
-            return Ok(self.step(form, its_force.value.clone(), &inputs, rec));
+            let inputs = [("chosen", &computed.node)];
+            return Ok(self.step(form, computed.value.clone(), &inputs, rec));
         }
+        let trigger = trigger(&computed.value);
+        let its_force = self.in_general(computed, rec);
         let consent = self.setting.act(Act::OwnDeposit, rec)?;
         let own = consent.value.bounds;
         // Nobody is bound before consenting, nor before the instrument is in force at all.
@@ -308,11 +310,11 @@ impl<R: Recorder> Walk<'_, R> {
             let inputs = [("in general", &its_force.node), ("own consent", &consent.node)];
             return Ok(self.step(form, answer, &inputs, rec));
         }
-        let trigger = match split {
+        let line = match split {
             Split::AfterForce => its_force.value.bounds,
-            Split::AfterAct => trigger(&its_force.value),
+            Split::AfterAct => trigger,
         };
-        let comes_later = after(own, trigger);
+        let comes_later = after(own, line);
         if comes_later.is_no() {
             let inputs = [("in general", &its_force.node), ("own consent", &consent.node)];
             return Ok(self.step(form, first, &inputs, rec));
@@ -327,6 +329,31 @@ impl<R: Recorder> Walk<'_, R> {
             ("later rule", &own_rule.node),
         ];
         Ok(self.step(form, answer, &inputs, rec))
+    }
+
+    /// The day on which the instrument as such entered into force: a notified one wins over the computed one.
+    fn in_general(&self, computed: Traced<ForceDate, R>, rec: &mut R) -> Traced<ForceDate, R> {
+        let Some(notified) = &self.setting.notified else {
+            return computed;
+        };
+        let mut answer = empty(notified.bounds);
+        answer.relied.push(Relied {
+            act: None,
+            bounds: notified.bounds,
+            source: notified.source.clone(),
+            grade: notified.grade,
+        });
+        let node = rec.record(|| {
+            let title = Message::new("agreements.clause.step.notified");
+            let because = Message::new("agreements.clause.finding.notified")
+                .arg("computed", computed.value.bounds.to_string())
+                .arg("notified", notified.bounds.to_string());
+            Node::choice("agreements.clause.notified/1", title, day_value(notified.bounds))
+                .input("computed", &computed.node)
+                .graded(notified.grade)
+                .note(because)
+        });
+        Traced::new(answer, node)
     }
 
     fn mixed(

@@ -15,13 +15,17 @@ use crate::event::{Event, EventKind};
 use crate::standing::Bounds;
 
 /// The events by which a State's instrument reaches the depositary.
-const DEPOSITS: [EventKind; 5] = [
+const DEPOSITS: [EventKind; 7] = [
     EventKind::Ratified,
     EventKind::Acceded,
+    EventKind::Accepted,
+    EventKind::Approved,
     EventKind::Deposited,
     EventKind::NotificationReceived,
     EventKind::Registered,
 ];
+/// The events that stand for a signature.
+const SIGNATURES: [EventKind; 2] = [EventKind::Signed, EventKind::SignedDefinitively];
 /// The events that stand for a registration: lists of ratifications give its day.
 const REGISTRATIONS: [EventKind; 4] =
     [EventKind::Registered, EventKind::Ratified, EventKind::Acceded, EventKind::Deposited];
@@ -114,7 +118,7 @@ impl Setting<'_> {
             None => missing(None, Lack::Day(act)),
         };
         match act {
-            Act::Signature => Ok(self.all_of(act, &[EventKind::Signed], &[])),
+            Act::Signature => Ok(self.all_of(act, &SIGNATURES, &[])),
             Act::Adoption => general(EventKind::Adopted),
             Act::Decision => general(EventKind::Decided),
             Act::Exchange => general(EventKind::Exchanged),

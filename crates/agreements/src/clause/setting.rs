@@ -83,6 +83,7 @@ pub struct Setting<'a> {
     pub(crate) known_on: Option<NaiveDate>,
     pub(crate) others: &'a dyn OtherInstruments,
     pub(crate) path: Vec<String>,
+    pub(crate) notified: Option<OtherForce>,
 }
 
 impl<'a> Setting<'a> {
@@ -100,6 +101,7 @@ impl<'a> Setting<'a> {
             known_on: None,
             others: &NoOthers,
             path: vec![instrument.to_owned()],
+            notified: None,
         }
     }
 
@@ -150,6 +152,13 @@ impl<'a> Setting<'a> {
     #[must_use]
     pub fn with_others(mut self, others: &'a dyn OtherInstruments) -> Self {
         self.others = others;
+        self
+    }
+
+    /// Says when the instrument as such entered into force, as notified: later parties never enter before it.
+    #[must_use]
+    pub fn with_notified_force(mut self, force: OtherForce) -> Self {
+        self.notified = Some(force);
         self
     }
 

@@ -9,6 +9,7 @@ use kerben_core::source::Evidence;
 use super::ground;
 use super::notes::Notes;
 use super::seen::Seen;
+use crate::clause::by_clause;
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
 use crate::instrument::{Instrument, TimeClause};
@@ -53,6 +54,13 @@ pub(crate) fn entry(
     if let (None, Some(event)) = (own, consented.filter(|event| event.kind == EventKind::Succeeded))
     {
         return Ok(succession(instrument, event, general, notes));
+    }
+    if let Some(found) = by_clause(instrument, party, notes)? {
+        grounds.extend(found.grounds);
+        return Ok(match found.notified {
+            Some(event) => notified(event, Some(found.bounds), grounds),
+            None => tightened(instrument, party, (found.bounds, found.missing), notes, grounds),
+        });
     }
     let computed = match (&instrument.entry, consented) {
         (Some(clause), Some(event)) => Some((clause, event, computed(instrument, clause, event)?)),

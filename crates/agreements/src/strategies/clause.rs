@@ -209,6 +209,8 @@ pub fn clause_event(vague: bool) -> impl Strategy<Value = Event> + Clone {
         EventKind::Exchanged,
         EventKind::Ratified,
         EventKind::Acceded,
+        EventKind::Accepted,
+        EventKind::SignedDefinitively,
         EventKind::Deposited,
         EventKind::Registered,
         EventKind::NotificationSent,
