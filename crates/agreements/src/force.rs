@@ -31,10 +31,10 @@ pub(crate) use spell::view;
 impl Treaties {
     /// Returns whether an instrument binds a State on a day.
     ///
-    /// Only a treaty can: for every other kind the answer is [`NotInForce::NotATreaty`], and
+    /// Only a treaty can: for every other kind the answer is [`NotInForce::NotATreaty`](crate::NotInForce::NotATreaty), and
     /// [`Treaties::effect`] says whether it is in effect. A date of entry that was notified wins
     /// over one that is computed; the difference is reported. A computed date is graded
-    /// [`Evidence::Derived`] at best and its ground names the rule.
+    /// [`Evidence::Derived`](kerben_core::source::Evidence::Derived) at best and its ground names the rule.
     ///
     /// # Errors
     /// [`AgreementError::UnknownInstrument`]; [`AgreementError::Rule`] when a computed date leaves the

@@ -39,6 +39,7 @@
 //! | [`Instrument`], [`Kind`], [`Matter`], [`Scope`], [`Relation`], [`Clause`] | what an instrument is, whom it covers, how it stands to others |
 //! | [`Event`], [`EventKind`], [`DateClaim`] | what happened to it, with contradicting dates side by side |
 //! | [`DateRule`] | from the day of an act to the day of its effect |
+//! | [`clause`] | composed clauses of time: entry into force, duration, renewal, exit |
 //! | [`Standing`], [`Force`], [`NotInForce`], [`Missing`], [`Ground`], [`Bounds`] | whether it binds, why, on which facts |
 //! | [`Between`], [`SoftEffect`], [`TextVersion`], [`Consent`], [`Reservation`], [`TreatyLaw`] | what binds two States, in which text |
 //! | [`Case`], [`Activity`], [`Within`] | a person, and whether a scope contains them |
@@ -56,7 +57,9 @@
 //! # Limits
 //!
 //! Where no end is recorded, none is assumed. A State that leaves an instrument and joins it again is refused when
-//! the data are read. Entry into force by the n-th deposit is stated as an event, not counted.
+//! the data are read. The n-th deposit is counted only where an instrument carries a composed
+//! clause ([`clause::Timing`]) and its list of deposits is complete; a term in such a clause is answered by
+//! [`clause::Term`], it does not end the force of an instrument by itself.
 
 pub mod assessment;
 mod between;

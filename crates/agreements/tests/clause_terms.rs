@@ -313,3 +313,37 @@ fn the_trafficking_protocol_waits_for_its_convention_and_for_itself() {
         assert_eq!(answer.exact(), Some(day(expected)), "{party}");
     }
 }
+
+#[test]
+fn practice_of_depositaries_is_reproduced_and_its_slips_are_findings() {
+    // P02 to P05: public environmental membership table. P01 (168 trade agreements) and the shares of P02 to P05 need
+    // tables that are not shipped: only the pairs that the reference prints are tested.
+    let rows = [
+        ("P02 CITES for Kyrgyzstan", Preset::UN_90, "2007-06-04", "2007-09-02", true),
+        ("P03 MARPOL for Argentina", Preset::IMO_3_MONTHS, "1993-08-31", "1993-12-01", false),
+        ("P03 MARPOL for Argentina", Preset::IMO_3_MONTHS_ROLLED, "1993-08-31", "1993-12-01", true),
+        ("P04 Ramsar for Kyrgyzstan", Preset::RAMSAR, "2002-11-12", "2003-03-12", true),
+        ("P04 Ramsar for Albania, a leap year", Preset::RAMSAR, "1995-10-31", "1996-02-28", false),
+        (
+            "P05 Early Notification for Czechoslovakia",
+            Preset::IAEA_FULL_DAYS,
+            "1986-09-26",
+            "1986-10-27",
+            true,
+        ),
+        ("P05 Assistance for the GDR", Preset::IAEA_NTH_DAY, "1987-04-29", "1987-05-29", true),
+    ];
+    for (id, preset, deposit, recorded, agrees) in rows {
+        let deposit = deposit.parse().expect("a date");
+        let events =
+            [Event::new(EventKind::Deposited, Evidence::Code, "table").by(Country::KG).on(deposit)];
+        let setting = Setting::new(id, &events).for_party(Country::KG);
+        let clause = preset.entry().expect("a clause");
+        let answer = clause.evaluate(&setting, &mut Off).expect("a date").value;
+        let recorded = day(recorded);
+        let notified =
+            answer.against(kerben_agreements::Bounds::new(Some(recorded), Some(recorded)));
+        assert_eq!(notified.agreement, Tri::from(agrees), "{id}");
+        assert_eq!(notified.finding().is_none(), agrees, "{id}");
+    }
+}
