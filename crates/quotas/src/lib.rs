@@ -62,6 +62,7 @@
 //! | [`place`], [`exemption`] | who needs a place: own citizens, treaties, rules of the host state |
 //! | [`answer`] | the whole answer to a request: need, total, region, sector, category |
 //! | [`apportion`] | a total shared by weights: methods, bounds, ties, certificates |
+//! | [`register`] | places granted, held, confirmed and amended: double entry, never one too many |
 //! | [`usage`], [`pool`] | what was said about use; quotas that are never added to one another |
 //!
 //! # Three times
@@ -101,6 +102,7 @@ pub mod pool;
 pub mod question;
 mod quotas;
 pub mod reconcile;
+pub mod register;
 pub mod statement;
 #[cfg(feature = "proptest")]
 pub mod strategies;

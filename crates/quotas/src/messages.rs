@@ -10,12 +10,21 @@ use kerben_core::message::Catalogue;
 ///
 /// None that a test of the crate would not find: the words are part of the binary.
 pub fn catalogue() -> Result<Catalogue, DataError> {
-    kerben_agreements::catalogue()?.merge(Catalogue::from_texts(
-        "quotas/messages",
-        [
-            (Language::En, include_str!("../data/messages/en.toml")),
-            (Language::Ru, include_str!("../data/messages/ru.toml")),
-            (Language::Ky, include_str!("../data/messages/ky.toml")),
-        ],
-    )?)
+    kerben_agreements::catalogue()?
+        .merge(Catalogue::from_texts(
+            "quotas/messages",
+            [
+                (Language::En, include_str!("../data/messages/en.toml")),
+                (Language::Ru, include_str!("../data/messages/ru.toml")),
+                (Language::Ky, include_str!("../data/messages/ky.toml")),
+            ],
+        )?)?
+        .merge(Catalogue::from_texts(
+            "quotas/messages/register",
+            [
+                (Language::En, include_str!("../data/messages/register-en.toml")),
+                (Language::Ru, include_str!("../data/messages/register-ru.toml")),
+                (Language::Ky, include_str!("../data/messages/register-ky.toml")),
+            ],
+        )?)
 }
