@@ -34,30 +34,41 @@ struct Last {
     unit: usize,
     /// The unit's places without it.
     without: u64,
+    /// Its place in the order of the claims.
+    rank: u32,
 }
 
 fn small(number: u128) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
 }
 
+/// The quotient rounded down, and whether something is left; narrow where both fit, which is much faster.
+fn divided(over: u128, under: u128) -> (u64, bool) {
+    match (u64::try_from(over), u64::try_from(under)) {
+        (Ok(over), Ok(under)) => (over / under, !over.is_multiple_of(under)),
+        _ => (small(over / under), !over.is_multiple_of(under)),
+    }
+}
+
 /// Counts how many of the first `places` of a unit are released at each step.
 fn count_releases(releases: &mut [u32], weight: u64, sum: u128, places: u64) {
     let slot = |step: u64| usize::try_from(step).unwrap_or(usize::MAX);
-    if let (Ok(sum), true) = (u64::try_from(sum), places > 0) {
+    if let Ok(sum) = u64::try_from(sum)
+        && weight <= u64::MAX / 2
+    {
         // The release of place k + 1 is k·sum/weight rounded down, plus 1: add the whole part and
         // carry the rest.
-        let (step, rest) = (sum / weight, u128::from(sum % weight));
-        let (mut release, mut carried) = (1_u64, 0_u128);
+        let (step, rest) = (sum / weight, sum % weight);
+        let (mut release, mut carried) = (1_u64, 0_u64);
         for _ in 0..places {
             if let Some(count) = releases.get_mut(slot(release)) {
                 *count += 1;
             }
-            release = release.saturating_add(step);
+            // Below twice the weight, so that it does not overflow; no branch, since it would be a guess.
             carried += rest;
-            if carried >= u128::from(weight) {
-                carried -= u128::from(weight);
-                release = release.saturating_add(1);
-            }
+            let full = u64::from(carried >= weight);
+            carried -= weight * full;
+            release = release.saturating_add(step + full);
         }
         return;
     }
@@ -82,44 +93,63 @@ pub(crate) fn share(weights: &[u64], total: u64) -> Quoted {
             sure.push(0);
             continue;
         }
-        let product = u128::from(weight) * u128::from(total);
-        let floor = small(product / sum);
-        let rounds_up = !product.is_multiple_of(sum);
+        let (floor, rounds_up) = divided(u128::from(weight) * u128::from(total), sum);
         count_releases(&mut releases, weight, sum, floor + u64::from(rounds_up));
         if rounds_up {
-            let release = small(u128::from(floor) * sum / u128::from(weight)) + 1;
+            let release = divided(u128::from(floor) * sum, weight.into()).0 + 1;
             lasts.push(Last {
                 release,
                 quotient: family.quotient(weight, floor),
                 unit,
                 without: floor,
+                rank: 0,
             });
         }
         sure.push(floor + u64::from(rounds_up));
     }
+    // From the lightest claim to the heaviest; among equals the later unit is the lighter.
+    lasts.sort_unstable_by(|a, b| a.quotient.cmp(&b.quotient).then(b.unit.cmp(&a.unit)));
+    for (rank, last) in (0_u32..).zip(&mut lasts) {
+        last.rank = rank;
+    }
+    let by_rank: Vec<(usize, Quotient)> =
+        lasts.iter().map(|last| (last.unit, last.quotient)).collect();
     lasts.sort_unstable_by_key(|last| Reverse((last.release, last.unit)));
-    drop_lightest(&releases, total, &lasts, sure)
+    drop_lightest(&releases, total, &lasts, &by_rank, sure)
 }
 
-fn drop_lightest(releases: &[u32], total: u64, lasts: &[Last], mut sure: Vec<u64>) -> Quoted {
-    let mut pool: BinaryHeap<Reverse<(Quotient, Reverse<usize>, u64)>> = BinaryHeap::new();
+fn drop_lightest(
+    releases: &[u32],
+    total: u64,
+    lasts: &[Last],
+    by_rank: &[(usize, Quotient)],
+    mut sure: Vec<u64>,
+) -> Quoted {
+    let mut pool: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
+    let claim = |rank: u32| usize::try_from(rank).ok().and_then(|rank| by_rank.get(rank)).copied();
     let mut coming = lasts.iter().peekable();
-    // What was dropped: the step, the release, the quotient.
-    let mut dropped: Vec<(u64, u64, Quotient)> = Vec::new();
+    // What was dropped: the step and the quotient.
+    let mut dropped: Vec<(u64, Quotient)> = Vec::new();
     let mut level: Vec<Quotient> = Vec::new();
     let mut kept = 0_u64;
     for step in (1..=total).rev() {
         let new = usize::try_from(step).ok().and_then(|step| releases.get(step)).copied();
         kept += u64::from(new.unwrap_or_default());
         while let Some(last) = coming.next_if(|last| last.release >= step) {
-            pool.push(Reverse((last.quotient, Reverse(last.unit), last.release)));
+            pool.push(Reverse(last.rank));
         }
         while kept > total - step + 1 {
-            let Some(Reverse((quotient, Reverse(unit), release))) = pool.pop() else { break };
+            let Some((unit, quotient)) = pool.pop().and_then(|Reverse(rank)| claim(rank)) else {
+                break;
+            };
             kept -= 1;
             sure[unit] -= 1;
-            dropped.push((step, release, quotient));
-            if pool.peek().is_some_and(|Reverse((next, ..))| *next == quotient) {
+            dropped.push((step, quotient));
+            if pool
+                .peek()
+                .and_then(|Reverse(rank)| claim(*rank))
+                .is_some_and(|(_, q)| q == quotient)
+            {
                 level.push(quotient);
             }
         }
@@ -134,7 +164,7 @@ fn drop_lightest(releases: &[u32], total: u64, lasts: &[Last], mut sure: Vec<u64
 /// Finds what could have been dropped as well: the other last places of the same quotient.
 fn ties(
     tied: &mut Vec<Quotient>,
-    dropped: &[(u64, u64, Quotient)],
+    dropped: &[(u64, Quotient)],
     lasts: &[Last],
     sure: &mut [u64],
 ) -> Vec<Tie> {
@@ -150,7 +180,7 @@ fn ties(
         }
     }
     let mut steps: Vec<Vec<u64>> = vec![Vec::new(); tied.len()];
-    for (step, _, quotient) in dropped {
+    for (step, quotient) in dropped {
         if let Ok(class) = tied.binary_search(quotient) {
             steps[class].push(*step);
         }
