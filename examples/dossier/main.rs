@@ -19,10 +19,11 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use answers::{Library, Stop};
+use answers::{Dossier, Library, Stop};
 use input::DossierFile;
 use kerben::core::data::{Document, read_text};
 use kerben::core::language::Language;
+use serde::Serialize as _;
 
 const FIRST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/dossiers/osh-moscow-atyrau.toml");
 
@@ -71,11 +72,8 @@ fn run() -> Result<(), Stop> {
     let document = Document::new(&name, &source)?;
     let file = DossierFile::read(&document)?;
     let dossier = Library::builtin(file.asked_on)?.answer(&file, &document)?;
-    let mut out = if options.json {
-        serde_json::to_string_pretty(&dossier)?
-    } else {
-        text::write(&dossier, options.language)?
-    };
+    let mut out =
+        if options.json { json(&dossier)? } else { text::write(&dossier, options.language)? };
     if !out.ends_with('\n') {
         out.push('\n');
     }
@@ -84,6 +82,14 @@ fn run() -> Result<(), Stop> {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         done => Ok(done?),
     }
+}
+
+/// The dossier as JSON, indented by one space: derivations are deep.
+fn json(dossier: &Dossier) -> Result<String, Stop> {
+    let mut out = Vec::new();
+    let indented = serde_json::ser::PrettyFormatter::with_indent(b" ");
+    dossier.serialize(&mut serde_json::Serializer::with_formatter(&mut out, indented))?;
+    Ok(String::from_utf8(out)?)
 }
 
 fn main() -> ExitCode {
