@@ -6,6 +6,7 @@
 
 mod bounded;
 mod decimal;
+pub mod decimal_text;
 mod fraction;
 pub(crate) mod wide;
 

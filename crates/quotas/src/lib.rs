@@ -85,7 +85,6 @@ pub mod breakdown;
 pub mod builtin;
 pub mod change;
 mod choose;
-mod decimal_text;
 pub mod error;
 pub mod exemption;
 #[cfg(feature = "proptest")]

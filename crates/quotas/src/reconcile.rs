@@ -15,13 +15,13 @@ use crate::limit::{Limit, Measure};
 #[non_exhaustive]
 pub struct Residual {
     /// The figure that the source states.
-    #[serde(with = "crate::decimal_text")]
+    #[serde(with = "kerben_core::number::decimal_text")]
     pub stated: Decimal,
     /// The figure that follows from its parts.
-    #[serde(with = "crate::decimal_text")]
+    #[serde(with = "kerben_core::number::decimal_text")]
     pub computed: Decimal,
     /// Computed less stated.
-    #[serde(with = "crate::decimal_text")]
+    #[serde(with = "kerben_core::number::decimal_text")]
     pub residual: Decimal,
 }
 

@@ -35,7 +35,7 @@ pub struct Usage {
     /// In what it is counted.
     pub unit: UsageUnit,
     /// The figure.
-    #[serde(with = "crate::decimal_text")]
+    #[serde(with = "kerben_core::number::decimal_text")]
     pub value: Decimal,
     /// How exactly it is stated.
     pub qualifier: Qualifier,

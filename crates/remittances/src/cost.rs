@@ -38,7 +38,6 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::answer::Answer;
-use crate::decimal_text;
 use crate::percent::{Percent, PercentError};
 use crate::rates::{Basis, ReferenceRate, ReferenceRule};
 use crate::rational::Rational;
@@ -184,7 +183,7 @@ pub struct Figure {
     /// The exact percentage.
     pub exact: Percent,
     /// The percentage rounded once.
-    #[serde(with = "decimal_text")]
+    #[serde(with = "kerben_core::number::decimal_text")]
     pub rounded: Decimal,
 }
 

@@ -76,7 +76,6 @@ pub mod channel;
 mod cite;
 pub mod classification;
 pub mod cost;
-mod decimal_text;
 #[cfg(feature = "proptest")]
 pub mod laws;
 pub mod ledger;

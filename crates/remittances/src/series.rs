@@ -30,8 +30,6 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::decimal_text;
-
 /// How the publisher stands to a figure.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
@@ -54,7 +52,7 @@ pub struct Observation {
     /// The year.
     pub year: i32,
     /// The figure, in the unit of its series.
-    #[serde(with = "decimal_text")]
+    #[serde(with = "kerben_core::number::decimal_text")]
     pub value: Decimal,
     /// How the publisher stands to it.
     #[serde(default)]

@@ -61,7 +61,6 @@ use crate::booking::{self, BookingError, Partner};
 use crate::bop::Item;
 use crate::classification::{Classification, Sender, Treatment};
 use crate::cost::{self, Cost, CostError, Figure};
-use crate::decimal_text;
 use crate::ledger::{Balance, EntryError, Journal, JournalError, TrialBalance};
 use crate::percent::PercentError;
 use crate::rates::ReferenceRule;
@@ -241,7 +240,7 @@ pub struct Target {
     /// What it asks for.
     pub title: Localised,
     /// The percentage.
-    #[serde(with = "decimal_text")]
+    #[serde(with = "kerben_core::number::decimal_text")]
     pub percent: Decimal,
     /// The id of the source.
     pub source: String,

@@ -99,21 +99,6 @@ impl fmt::Display for Unit {
     }
 }
 
-/// A number in its written form: exact, never a JSON number.
-mod decimal_text {
-    use super::Decimal;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(value: &Decimal, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(value)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
-        let text = String::deserialize(from)?;
-        crate::number::parse_decimal(&text).map_err(D::Error::custom)
-    }
-}
-
 /// What a step of a derivation comes to, with its unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -126,7 +111,7 @@ pub enum Value {
     /// A number with its unit.
     Number {
         /// The number.
-        #[serde(with = "decimal_text")]
+        #[serde(with = "crate::number::decimal_text")]
         value: Decimal,
         /// Its unit.
         unit: Unit,
