@@ -48,6 +48,7 @@
 //! | [`FreeMovement`] | whether a place is needed at all |
 //! | [`register`] | who ratified what, who belongs to which organisation |
 //! | [`assessment`] | how complete an agreement is: twenty topics, the gaps, the place among 570 |
+//! | [`import`] | tables of agreements, read with a report on their quality |
 //!
 //! # Two axes of time
 //!
@@ -76,6 +77,7 @@ mod file;
 mod force;
 mod free_movement;
 mod governing;
+pub mod import;
 mod instrument;
 mod kind;
 #[cfg(feature = "proptest")]
