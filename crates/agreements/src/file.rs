@@ -69,6 +69,17 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Pack, DataError> {
     })
 }
 
+/// Checks an instrument that was not read from TOML: an error names its place by the key alone.
+pub(crate) fn check_parsed(
+    file: &str,
+    sources: &Sources,
+    key: &str,
+    instrument: &Instrument,
+) -> Result<(), DataError> {
+    check(&Document::new(file, "")?, sources, key, instrument)
+        .map_err(|error| DataError::at(file, None, error.key(), error.problem(), error.accepted()))
+}
+
 fn check(
     document: &Document<'_>,
     sources: &Sources,

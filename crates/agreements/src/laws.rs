@@ -5,6 +5,7 @@
 
 pub mod assessment;
 pub mod clause;
+pub mod import;
 
 use chrono::NaiveDate;
 use kerben_core::country::Country;

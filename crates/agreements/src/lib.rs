@@ -49,6 +49,7 @@
 //! | [`register`] | who ratified what, who belongs to which organisation |
 //! | [`assessment`] | how complete an agreement is: twenty topics, the gaps, the place among 570 |
 //! | [`import`] | tables of agreements, read with a report on their quality |
+//! | [`export`] | registers as JSON with a schema, CSV, a Markdown table, a Mermaid timeline |
 //!
 //! # Two axes of time
 //!
@@ -73,6 +74,7 @@ pub mod compliance;
 mod contradiction;
 mod error;
 mod event;
+pub mod export;
 mod file;
 mod force;
 mod free_movement;

@@ -4,6 +4,7 @@
 
 pub mod assessment;
 pub mod clause;
+pub mod import;
 
 use chrono::NaiveDate;
 use kerben_core::calendar::{MonthEnd, add_days};

@@ -94,6 +94,19 @@ impl Treaties {
         Ok(register)
     }
 
+    /// Returns the register of one pack whose instruments are checked.
+    pub(crate) fn of_pack(name: &str, pack: file::Pack) -> Result<Self, AgreementError> {
+        let mut register = Self::from_texts([])?;
+        register.add(name, pack)?;
+        file::check_edges(name, &register.instruments, &register.aliases)?;
+        Ok(register)
+    }
+
+    /// The sources of all files.
+    pub(crate) const fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     fn add(&mut self, name: &str, pack: file::Pack) -> Result<(), AgreementError> {
         self.sources =
             self.sources.merge(&pack.sources).map_err(|error| source_error(name, &error))?;
