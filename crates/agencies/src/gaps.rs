@@ -152,4 +152,36 @@ impl Register {
         }
         Ok(gaps)
     }
+
+    /// Returns who held a function on a day if ends are read as last days, as some registers write them: the holders of
+    /// the day, and those whose holding ended on it. In the order of ids.
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::responsible`].
+    pub fn closed_holders(
+        &self,
+        function: &FunctionId,
+        jurisdiction: impl Into<Party>,
+        day: NaiveDate,
+    ) -> Result<Vec<(BodyId, Tri)>, AgencyError> {
+        let jurisdiction = jurisdiction.into();
+        let mut holders =
+            self.holders_on(function, jurisdiction, crate::register::in_calendar(day)?)?;
+        let Some(eve) = day.pred_opt() else { return Ok(holders) };
+        for candidate in self.candidates(function, jurisdiction, eve)? {
+            let ends = candidate.holding.until().end().latest(self.slack()) == Some(day);
+            let holds = candidate.on_day.holds();
+            let body = candidate.body.id();
+            if !ends || !candidate.reach.is_whole() || holds.is_no() {
+                continue;
+            }
+            match holders.iter_mut().find(|(known, _)| known == body) {
+                Some((_, known)) => *known = known.or(holds),
+                None => holders.push((body.clone(), holds)),
+            }
+        }
+        holders.sort();
+        Ok(holders)
+    }
 }

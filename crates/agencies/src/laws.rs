@@ -7,6 +7,14 @@ use chrono::NaiveDate;
 use kerben_core::period::Period;
 use proptest::{prop_assert, prop_assert_eq, test_runner::TestCaseError};
 
+mod history;
+
+pub use history::{
+    a_closed_reading_adds_only, a_later_record_changes_no_earlier_answer,
+    an_index_answers_as_the_register, findings_do_not_depend_on_order, lineage_is_monotone,
+    what_keeps_identity_moves_no_function,
+};
+
 use crate::{Gaps, Holder, Holding, Reach, Register, Responsible, Segment, Standing};
 
 /// A body that is said to have held a function certainly did: the day is not before the latest day on which the

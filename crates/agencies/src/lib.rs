@@ -3,7 +3,8 @@
 //!
 //! The atom is a [`Holding`]: a function, the body that held it, an interval whose ends may be imprecise, the
 //! acts on which it rests, a grade and the sources. A [`Register`] holds bodies, acts, functions and holdings,
-//! checked against each other; the one that ships covers Kyrgyzstan from 1991 to March 2026.
+//! checked against each other; the one that ships covers Kyrgyzstan from 1991 to March 2026, and for comparison
+//! Kazakhstan, Russia, the Philippines, Sri Lanka, Mexico, Uzbekistan, Tajikistan, the Republic of Korea and the IOM.
 //!
 //! # Example
 //!
@@ -46,7 +47,17 @@
 //! | what did this body hold? | [`Register::holdings_of`] |
 //! | what was it called on this day, and under whom did it stand? | [`Register::name_on`], [`Register::parents_on`] |
 //! | which sources contradict each other, and which is used? | [`Register::conflicts`], [`Conflict::preferred`] |
-//! | what was only proposed? | [`Register::proposals`] |
+//! | what was only proposed, what was only seen? | [`Register::proposals`], [`Register::observations`] |
+//! | what could be known of all this on an earlier day? | [`Register::as_known_on`] |
+//! | where did a body come from, what became of it? | [`Register::lineage`], under an [`IdentityPolicy`] |
+//! | who stands behind this name in an old text? | [`Register::resolve`] |
+//! | when did nobody hold it, or several, and does a transition rule cover that? | [`Register::breaks`] |
+//! | what was different between two days? who stood under whom? | [`Register::difference`], [`Register::hierarchy_on`] |
+//! | how often was it re-organised, how long did a body keep it? | [`Register::stability`] |
+//! | what did an act do to this body? how far had it come? | [`Register::done_to`], [`Act::phase_on`] |
+//! | who sat on the board? of which rank, in which form, where? | [`Register::composition_on`], [`Register::level_on`], [`Register::attribute_on`], [`Register::sites_on`] |
+//! | what in the data contradicts itself? | [`Register::findings`] |
+//! | the same for a hundred thousand holdings | [`HoldingIndex`] |
 //!
 //! # How a day is read
 //!
@@ -59,6 +70,18 @@
 //! Grades belong to each end and to the link between function and body; an answer has the lowest of those that
 //! it rests on, so a weak end does not weaken a day that a strong source attests.
 //!
+//! # Two axes of time
+//!
+//! A holding is valid for an interval, and known from a day: the day that it states, else the adoption of the first act that it
+//! rests on, else the latest day on which it can have begun. [`Register::as_known_on`] gives the register of that day; a
+//! row that was [superseded](Holding::superseded) stays for questions about the time before.
+//!
+//! # Changes
+//!
+//! A [`Change`] is an event; its [kind](ChangeKind) lies on two axes, how many bodies meet ([`Shape`]) and whether an input
+//! lives on ([`Survival`]). Its [moves](Move) say which function went from whom to whom and how that is known. Holdings
+//! answer who held what; changes answer where a body came from. A name or a parent that changes moves no function.
+//!
 //! # The derivation
 //!
 //! | rule | what its step says |
@@ -66,6 +89,8 @@
 //! | `agencies.responsible/1` | the answer: the bodies' names, the other holdings as not taken with the reason |
 //! | `agencies.holding/1` | one holding that certainly or perhaps held, with the acts cited |
 //! | `agencies.started/1`, `agencies.not-ended/1` | whether an end of the interval has come, from which source |
+//! | `agencies.resolve/1`, `agencies.succession/1` | the holder behind a name, and each step on the way to it |
+//! | `agencies.stability/1` and its parts | the measures, with the changes and runs of days that they count |
 //! | `agencies.not-elsewhere/1` | whether an exception took the asked function out of a wider holding |
 //!
 //! # Data files
@@ -78,10 +103,13 @@
 //! | part | what it holds |
 //! | --- | --- |
 //! | [`Function`], [`Body`], [`Act`], [`Holding`], [`Conflict`], [`Proposal`] | the records |
+//! | [`Change`], [`Transition`], [`Observation`] | what happened, what was provided for meanwhile, what was seen |
+//! | [`Attribute`], [`Site`], [`Composition`], [`Programme`], [`Rewording`] | what belongs to bodies and to texts of law |
 //! | [`End`], [`ProvedEnd`], [`SourceIds`] | what dates and proofs are made of |
 //! | [`Register`] | reading, checking, asking |
 //! | [`Responsible`], [`Holder`], [`Standing`], [`Reach`], [`Basis`], [`MissingAct`], [`Doubt`] | the answer |
-//! | [`Segment`], [`Gaps`] | answers over a span of days |
+//! | [`Segment`], [`Gaps`], [`Break`], [`Difference`], [`Hierarchy`], [`Stability`] | answers over a span of days, and between days |
+//! | [`Lineage`], [`Resolution`], [`Finding`], [`HoldingIndex`] | succession, dead names, checks, the index |
 //! | `builtin`, `catalogue` | the shipped data, and the words in English, Russian and Kyrgyz (feature `builtin`) |
 //! | `laws`, `strategies` | properties and values for property tests (feature `proptest`) |
 
@@ -127,6 +155,7 @@ mod stability;
 pub mod strategies;
 mod trace;
 mod transition;
+mod typology;
 #[cfg(feature = "builtin")]
 mod words;
 

@@ -15,8 +15,8 @@ use proptest::option;
 use proptest::prelude::*;
 
 use crate::{
-    Body, BodyId, Coverage, End, Function, FunctionId, Holding, HoldingId, Level, ProvedEnd,
-    Records, Register, SourceIds,
+    Body, BodyId, Change, ChangeId, ChangeKind, Coverage, End, Function, FunctionId, Holding,
+    HoldingId, Level, Move, Pairing, ProvedEnd, Records, Register, SourceIds,
 };
 
 /// How many functions a register of [`register`] has: `f0` to `f5`, each but the first part of an earlier one or
@@ -153,6 +153,32 @@ pub fn with(register: &Register, holding: Holding) -> Option<Register> {
     let mut records = Records::new(pack);
     records.holdings.push(holding);
     register.clone().with_slack(0).with_records(records.clone()).ok()?;
+    register.with_records(records).ok()
+}
+
+/// A change among the bodies and functions of a [`register`], with a number that makes its id its own.
+pub fn change(number: u32) -> impl Strategy<Value = Change> + Clone {
+    let pairing = Just(Pairing::Stated);
+    let one = (option::of(body()), option::of(function()), option::of(body()), pairing).prop_map(
+        |(donor, function, receiver, pairing)| Move::new(donor, function, receiver, pairing),
+    );
+    let kind = proptest::sample::select(ChangeKind::ALL.to_vec());
+    (kind, start(), body(), vec(one, 0..4), (grade(), sources())).prop_filter_map(
+        "an id",
+        move |(kind, on, subject, moves, (grade, sources))| {
+            let id = ChangeId::new(format!("C-{number}")).ok()?;
+            let change = Change::new(id, Country::KG, kind, on, grade, sources).of(subject);
+            Some(moves.into_iter().fold(change, Change::moving))
+        },
+    )
+}
+
+/// Returns the register with one more change; `None` where it refuses it.
+#[must_use]
+pub fn with_change(register: &Register, change: Change) -> Option<Register> {
+    let pack = PackHeader::new(change.id.as_str(), "one change", "1");
+    let mut records = Records::new(pack);
+    records.changes.push(change);
     register.with_records(records).ok()
 }
 
