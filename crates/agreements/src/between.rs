@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
-use crate::force::{between, consent, ground, identity};
+use crate::force::{between, between_the_two, consent, ground, identity, join, standing};
 use crate::instrument::Instrument;
 use crate::kind::{Kind, Matter};
 use crate::standing::{Bounds, Ground, Missing, MissingFact, Standing};
@@ -130,34 +130,13 @@ impl Treaties {
         matter: impl Into<Option<Matter>>,
     ) -> Result<Between, AgreementError> {
         let matter = matter.into();
-        let mut answer = Between {
-            in_force: Vec::new(),
-            possible: Vec::new(),
-            soft: Vec::new(),
-            not_in_force: Vec::new(),
-        };
         if a == b {
             return Err(AgreementError::SameState { state: a });
         }
-        let related = |instrument: &&Instrument| {
+        let related = self.iter().filter(|instrument| {
             instrument.deals_with(matter) && instrument.names(a) && instrument.names(b)
-        };
-        for instrument in self.iter().filter(related) {
-            if !instrument.kind().is_treaty() {
-                let effect = soft_effect(instrument, day);
-                if effect.in_effect.is_possible() {
-                    answer.soft.push(effect);
-                }
-                continue;
-            }
-            let standing = between(instrument, a, b, day)?;
-            match standing.is_in_force() {
-                Tri::Yes => answer.in_force.push(standing),
-                Tri::Unknown => answer.possible.push(standing),
-                Tri::No => answer.not_in_force.push(standing),
-            }
-        }
-        Ok(answer)
+        });
+        everything(related, (a, b), day)
     }
 
     /// Returns whether an instrument that is no treaty is in effect on a day, by its own terms.
@@ -173,6 +152,9 @@ impl Treaties {
 
     /// Returns the text of an instrument as it stands between two States: the base and the amendments
     /// in force between them (Vienna Convention 1969, article 40).
+    ///
+    /// A State that did not accept an amendment keeps the old text with everybody (40(4)). A State that joins when an
+    /// amendment is in force joins the amended text, but the old one towards those who did not accept it (40(5)).
     ///
     /// # Errors
     /// As [`Treaties::in_force_between`].
@@ -190,7 +172,7 @@ impl Treaties {
             possibly_amended_by: Vec::new(),
         };
         for other in self.iter().filter(|other| self.amends(other, base)) {
-            let standing = between(other, a, b, day)?;
+            let standing = amended_between(base, other, (a, b), day)?;
             match standing.is_in_force() {
                 Tri::Yes => version.amended_by.push(standing),
                 Tri::Unknown => version.possibly_amended_by.push(standing),
@@ -300,6 +282,83 @@ impl Treaties {
     }
 }
 
+/// Everything between two States among the instruments that name both.
+pub(crate) fn everything<'a>(
+    related: impl IntoIterator<Item = &'a Instrument>,
+    (a, b): (Country, Country),
+    day: NaiveDate,
+) -> Result<Between, AgreementError> {
+    let mut answer = Between {
+        in_force: Vec::new(),
+        possible: Vec::new(),
+        soft: Vec::new(),
+        not_in_force: Vec::new(),
+    };
+    for instrument in related {
+        if !instrument.kind().is_treaty() {
+            let effect = soft_effect(instrument, day);
+            if effect.in_effect.is_possible() {
+                answer.soft.push(effect);
+            }
+            continue;
+        }
+        let standing = between(instrument, a, b, day)?;
+        match standing.is_in_force() {
+            Tri::Yes => answer.in_force.push(standing),
+            Tri::Unknown => answer.possible.push(standing),
+            Tri::No => answer.not_in_force.push(standing),
+        }
+    }
+    Ok(answer)
+}
+
+/// Whether an amendment holds between two States: both are bound by it.
+pub(crate) fn amended_between(
+    base: &Instrument,
+    amending: &Instrument,
+    (a, b): (Country, Country),
+    day: NaiveDate,
+) -> Result<Standing, AgreementError> {
+    if a == b {
+        return Err(AgreementError::SameState { state: a });
+    }
+    let (first, second) = (a.min(b), a.max(b));
+    let bound = |state| match joined_amended(base, amending, state, day)? {
+        Some(standing) => Ok(standing),
+        None => standing(amending, state, day),
+    };
+    let both = join(bound(first)?, bound(second)?);
+    Ok(between_the_two(amending, (first, second), day, both))
+}
+
+/// A State that joined a treaty of several after its amendment was in force is bound by the amended text, unless it said
+/// otherwise (article 40(5)).
+fn joined_amended(
+    base: &Instrument,
+    amending: &Instrument,
+    state: Country,
+    day: NaiveDate,
+) -> Result<Option<Standing>, AgreementError> {
+    let own = amending.events.iter().any(|event| event.party == Some(state));
+    let (Some(amended), Some(joined)) =
+        (amending.slot(EventKind::InForce, None), consent(base, state))
+    else {
+        return Ok(None);
+    };
+    let after = matches!(
+        (joined.date.and_then(PartialDate::earliest), amended.date.and_then(PartialDate::latest)),
+        (Some(joined), Some(amended)) if joined >= amended
+    );
+    if own || base.is_bilateral() || joined.party.is_none() || !after {
+        return Ok(None);
+    }
+    let mut bound = standing(base, state, day)?;
+    bound.instrument.clone_from(&amending.id);
+    bound.grounds.push(ground(amending, amended));
+    bound.grounds.push(ground(base, joined));
+    Ok(Some(bound))
+}
+
 /// When the text was concluded: signed or, if it was not, adopted.
 pub(crate) fn conclusion(instrument: &Instrument) -> Bounds {
     let first = |kind: EventKind| {
@@ -314,7 +373,7 @@ pub(crate) fn conclusion(instrument: &Instrument) -> Bounds {
     first(EventKind::Signed).or_else(|| first(EventKind::Adopted)).unwrap_or_default()
 }
 
-fn soft_effect(instrument: &Instrument, day: NaiveDate) -> SoftEffect {
+pub(crate) fn soft_effect(instrument: &Instrument, day: NaiveDate) -> SoftEffect {
     let mut grounds = Vec::new();
     let mut missing = Vec::new();
     let slot = |kind: EventKind| instrument.slot(kind, None);

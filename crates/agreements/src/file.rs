@@ -123,6 +123,7 @@ fn check(
         ("entry.source", instrument.entry.as_ref().map(|clause| &clause.source)),
         ("timing.source", instrument.timing.as_ref().map(|timing| &timing.source)),
         ("exit.source", instrument.exit.as_ref().map(|clause| &clause.source)),
+        ("survival.source", instrument.survival.as_ref().map(|clause| &clause.source)),
         ("scope.source", instrument.scope.as_ref().map(|scope| &scope.source)),
     ];
     if instrument.entry.is_some()
@@ -142,7 +143,12 @@ fn check(
     for (index, relation) in instrument.relations.iter().enumerate() {
         let key = format!("{key}.relation[{index}]");
         document.check_source(sources, &format!("{key}.source"), &relation.source)?;
-        if relation.to.is_some() == relation.to_bilateral {
+        let charter = relation.kind == RelationKind::PrevailsAsCharter;
+        if charter && (relation.to.is_some() || relation.to_bilateral) {
+            let problem = format!("{}: the edge prevails over every other", instrument.id);
+            return Err(document.error(&key, problem, "neither `to` nor `to_bilateral`"));
+        }
+        if !charter && relation.to.is_some() == relation.to_bilateral {
             let problem = format!(
                 "{}: the edge must go to one instrument or to every bilateral one",
                 instrument.id

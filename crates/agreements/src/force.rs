@@ -24,7 +24,7 @@ pub(crate) use entry::consent;
 pub(crate) use exit::{effect, revoked};
 pub(crate) use life::Life;
 pub(crate) use notes::Notes;
-pub(crate) use pair::bounds;
+pub(crate) use pair::{between_the_two, bounds};
 pub(crate) use seen::Seen;
 pub(crate) use spell::view;
 
@@ -98,8 +98,25 @@ pub(crate) fn between(
     Ok(pair::between_the_two(instrument, (first, second), day, both))
 }
 
+/// As [`between`], from lives that were computed before and without the grounds.
+pub(crate) fn between_lives(
+    instrument: &Instrument,
+    ((a, first), (b, second)): ((Country, &Life), (Country, &Life)),
+    day: NaiveDate,
+    paired: bool,
+) -> Standing {
+    let ((a, first), (b, second)) =
+        if a <= b { ((a, first), (b, second)) } else { ((b, second), (a, first)) };
+    let mut both = join(brief_on(instrument, first, day), brief_on(instrument, second, day));
+    if paired {
+        both = pair::between_the_two(instrument, (a, b), day, both);
+        both.grounds.clear();
+    }
+    both
+}
+
 /// In force between two States when it is in force for both.
-fn join(first: Standing, second: Standing) -> Standing {
+pub(crate) fn join(first: Standing, second: Standing) -> Standing {
     let computed_otherwise = first.computed_otherwise.max(second.computed_otherwise);
     let (force, grounds) = match (first.force, second.force) {
         (Force::NotInForce(reason), _) => (Force::NotInForce(reason), first.grounds),
@@ -143,7 +160,14 @@ pub(crate) fn standing(
 
 /// The standing that a life gives on a day.
 pub(crate) fn standing_on(instrument: &Instrument, life: &Life, day: NaiveDate) -> Standing {
-    let mut grounds = vec![identity(instrument)];
+    let mut told = brief_on(instrument, life, day);
+    told.grounds.insert(0, identity(instrument));
+    told
+}
+
+/// As [`standing_on`], with no grounds but those that the life keeps.
+fn brief_on(instrument: &Instrument, life: &Life, day: NaiveDate) -> Standing {
+    let mut grounds = Vec::new();
     let answer = life.on(&instrument.id, day, &mut grounds);
     Standing {
         instrument: instrument.id.clone(),

@@ -11,6 +11,7 @@ use crate::clause::Timing;
 use crate::event::{Event, EventKind};
 use crate::kind::{Activity, Kind, Matter, Pays, Persons};
 use crate::rule::DateRule;
+use crate::survival::Survival;
 
 /// Whom an instrument covers, and from which service.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -91,6 +92,9 @@ pub enum RelationKind {
     YieldsToMoreFavourable,
     /// It leaves a part of its subject to the rules of the other.
     RefersTo,
+    /// It is the Charter of the United Nations, or obliges under it: it prevails over every other (Charter, article
+    /// 103). The edge has no end.
+    PrevailsAsCharter,
 }
 
 /// An edge from one instrument to another.
@@ -216,6 +220,7 @@ pub struct Instrument {
     pub(crate) entry: Option<TimeClause>,
     pub(crate) exit: Option<TimeClause>,
     pub(crate) timing: Option<Timing>,
+    pub(crate) survival: Option<Survival>,
     pub(crate) scope: Option<Scope>,
     #[serde(default, rename = "event")]
     pub(crate) events: Vec<Event>,
@@ -329,6 +334,12 @@ impl Instrument {
     #[must_use]
     pub const fn exit(&self) -> Option<&TimeClause> {
         self.exit.as_ref()
+    }
+
+    /// Returns the clause on what remains after its end, where it was read.
+    #[must_use]
+    pub const fn survival(&self) -> Option<&Survival> {
+        self.survival.as_ref()
     }
 
     /// Returns what the sources say of its duration.

@@ -7,6 +7,8 @@ pub mod assessment;
 pub mod clause;
 pub mod import;
 
+mod answers;
+
 use chrono::NaiveDate;
 use kerben_core::country::Country;
 use kerben_core::explain::{Explain, NodeRef, Off, Traced};
@@ -24,6 +26,8 @@ use crate::kind::Matter;
 use crate::rule::DateRule;
 use crate::standing::{Force, Standing};
 use crate::treaties::Treaties;
+
+pub use answers::{Answers, an_index_changes_no_answer};
 
 /// What the laws ask of a register.
 pub trait Register: Sized {

@@ -76,10 +76,12 @@ mod error;
 mod event;
 pub mod export;
 mod file;
+mod find;
 mod force;
 mod free_movement;
 mod governing;
 pub mod import;
+mod index;
 mod instrument;
 mod kind;
 #[cfg(feature = "proptest")]
@@ -92,6 +94,7 @@ mod standing;
 mod state;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+mod survival;
 mod treaties;
 #[cfg(feature = "builtin")]
 mod words;
@@ -105,9 +108,10 @@ pub use event::{DateClaim, EVENTS_MAX, Event, EventKind};
 pub use file::INSTRUMENTS_MAX;
 pub use free_movement::{FREE_MOVEMENT, FreeMovement};
 pub use governing::{
-    Alongside, Answer, ChoiceRule, ClauseAnswer, Governing, GoverningInstrument, Possible,
-    Rejected, Rejection, Would,
+    Accrued, Alongside, Answer, ChoiceRule, ClauseAnswer, Governing, GoverningInstrument, Possible,
+    Rejected, Rejection, WhySurvives, Would,
 };
+pub use index::Index;
 pub use instrument::{
     Clause, Effect, Instrument, OpenQuestion, Relation, RelationKind, Scope, TimeClause,
 };
@@ -116,6 +120,7 @@ pub use pension::{Applies, PensionGround, PensionInstrument};
 pub use rule::{DateRule, DateRuleError, RULE_DAYS_MAX, RULE_MONTHS_MAX};
 pub use standing::{Bounds, Force, Ground, Missing, MissingFact, NotInForce, Standing};
 pub use state::{PartyState, StateOn, TreatyState};
+pub use survival::{Keeps, Survival};
 pub use treaties::Treaties;
 #[cfg(feature = "builtin")]
 pub use words::catalogue;

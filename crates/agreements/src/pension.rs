@@ -10,6 +10,7 @@ use kerben_core::unsettled::{NotChosen, Readings, Unsettled, UnsettledError};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AgreementError;
+use crate::find::{Find, Scan};
 use crate::force::between;
 use crate::instrument::{Instrument, OpenQuestion, Relation, RelationKind};
 use crate::kind::{Matter, Pays};
@@ -147,43 +148,7 @@ impl Treaties {
         b: Country,
         day: NaiveDate,
     ) -> Result<Vec<PensionInstrument>, AgreementError> {
-        if a == b {
-            return Err(AgreementError::SameState { state: a });
-        }
-        let mut found: Vec<PensionInstrument> = Vec::new();
-        let candidates: Vec<&Instrument> = self
-            .iter()
-            .filter(|instrument| instrument.kind().is_treaty())
-            .filter(|instrument| instrument.deals_with(Some(Matter::Pension)))
-            .filter(|instrument| instrument.names(a) && instrument.names(b))
-            .collect();
-        for instrument in &candidates {
-            let standing = between(instrument, a, b, day)?;
-            if standing.is_in_force().is_possible() {
-                found.push(own(instrument, standing));
-            }
-        }
-        let in_force: Vec<&Instrument> = candidates
-            .iter()
-            .copied()
-            .filter(|instrument| {
-                found.iter().any(|pension| {
-                    pension.id == instrument.id && pension.standing.is_in_force().is_yes()
-                })
-            })
-            .collect();
-        for instrument in &in_force {
-            for relation in &instrument.relations {
-                if relation.kind == RelationKind::RefersTo {
-                    self.refer(&mut found, instrument, relation, (a, b), day)?;
-                }
-            }
-        }
-        self.displace(&mut found);
-        found.sort_by(|x, y| {
-            (x.service.from_day(), x.id.as_str()).cmp(&(y.service.from_day(), y.id.as_str()))
-        });
-        Ok(found)
+        pensions(Scan(self), (a, b), day)
     }
 
     /// Takes out what a special or a later instrument that applies decides in its place.
@@ -258,6 +223,50 @@ impl Treaties {
             _ => citation,
         }
     }
+}
+
+/// As [`Treaties::pension_instruments`], by whatever way the candidates are found.
+pub(crate) fn pensions<'a>(
+    find: impl Find<'a>,
+    (a, b): (Country, Country),
+    day: NaiveDate,
+) -> Result<Vec<PensionInstrument>, AgreementError> {
+    let treaties = find.treaties();
+    if a == b {
+        return Err(AgreementError::SameState { state: a });
+    }
+    let mut found: Vec<PensionInstrument> = Vec::new();
+    let mut candidates: Vec<&Instrument> = Vec::new();
+    for candidate in find.naming((a, b), Matter::Pension) {
+        let instrument = candidate.instrument;
+        let possible = instrument.kind().is_treaty()
+            && find.brief(candidate, (a, b), day)?.is_in_force().is_possible();
+        if possible {
+            found.push(own(instrument, between(instrument, a, b, day)?));
+            candidates.push(instrument);
+        }
+    }
+    let in_force: Vec<&Instrument> = candidates
+        .iter()
+        .copied()
+        .filter(|instrument| {
+            found.iter().any(|pension| {
+                pension.id == instrument.id && pension.standing.is_in_force().is_yes()
+            })
+        })
+        .collect();
+    for instrument in &in_force {
+        for relation in &instrument.relations {
+            if relation.kind == RelationKind::RefersTo {
+                treaties.refer(&mut found, instrument, relation, (a, b), day)?;
+            }
+        }
+    }
+    treaties.displace(&mut found);
+    found.sort_by(|x, y| {
+        (x.service.from_day(), x.id.as_str()).cmp(&(y.service.from_day(), y.id.as_str()))
+    });
+    Ok(found)
 }
 
 fn own(instrument: &Instrument, standing: Standing) -> PensionInstrument {

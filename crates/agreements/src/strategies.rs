@@ -173,6 +173,7 @@ pub fn instrument(id: String) -> impl Strategy<Value = Instrument> + Clone {
                 entry,
                 exit,
                 timing: None,
+                survival: None,
                 scope,
                 events: Vec::new(),
                 relations: Vec::new(),

@@ -309,7 +309,7 @@ fn the_treaty_that_governs_a_worker_in_russia_changes_on_accession() {
     let before = governing("2015-08-11");
     assert_eq!(before.instruments.len(), 1);
     assert_eq!(before.instruments[0].id, "KG-RU-1996");
-    assert_eq!(before.instruments[0].rule, ChoiceRule::OnlyCandidate);
+    assert_eq!(before.instruments[0].rule, ChoiceRule::CommonTreaty);
     assert_eq!(before.instruments[0].amended_by, ["KG-RU-1996-P2003"]);
     let since = governing("2015-08-12");
     assert_eq!(since.instruments.len(), 1);

@@ -8,6 +8,7 @@ use kerben_core::tri::Tri;
 use kerben_core::unsettled::Unsettled;
 use serde::{Deserialize, Serialize};
 
+use super::accrued::Accrued;
 use crate::between::SoftEffect;
 use crate::case::OutOfScope;
 use crate::kind::Matter;
@@ -32,6 +33,11 @@ pub enum ChoiceRule {
     DeclaredSpecialis,
     /// It took the place of the other (article 59).
     Replacement,
+    /// Between a State party to two treaties and a State party to one, the treaty to which both are parties (article
+    /// 30(4)(b)).
+    CommonTreaty,
+    /// Obligations under the Charter of the United Nations (article 30(1); Charter, article 103).
+    Charter,
     /// It decides for its own part of the service.
     Service,
     /// Another instrument leaves a part of the service to it.
@@ -52,6 +58,8 @@ impl ChoiceRule {
             Self::LaterCommonTreaty => "agreements.rule.later-common-treaty",
             Self::DeclaredSpecialis => "agreements.rule.declared-specialis",
             Self::Replacement => "agreements.rule.replacement",
+            Self::CommonTreaty => "agreements.rule.common-treaty",
+            Self::Charter => "agreements.rule.charter",
             Self::Service => "agreements.rule.service",
             Self::ServiceByReference => "agreements.rule.service-by-reference",
             Self::Unordered => "agreements.rule.unordered",
@@ -182,6 +190,9 @@ pub struct Governing {
     pub instruments: Vec<GoverningInstrument>,
     /// Those that stand beside them.
     pub alongside: Vec<Alongside>,
+    /// Rights that remain, or may remain, of treaties that have ended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accrued: Vec<Accrued>,
     /// Treaties on the rights of workers in force between the States: a floor below any other instrument.
     pub floor: Vec<Standing>,
     /// The candidates that were rejected, each with its reason.
@@ -197,6 +208,23 @@ pub struct Governing {
 }
 
 impl Governing {
+    /// The answer before anything is chosen.
+    pub(super) const fn nothing(matter: Matter) -> Self {
+        Self {
+            matter,
+            answer: Answer::HostLaw,
+            instruments: Vec::new(),
+            alongside: Vec::new(),
+            accrued: Vec::new(),
+            floor: Vec::new(),
+            rejected: Vec::new(),
+            possible: Vec::new(),
+            soft: Vec::new(),
+            unsettled: Vec::new(),
+            assumes_lawful: true,
+        }
+    }
+
     /// Returns whether what is missing could change what governs: yes when it could not.
     pub fn is_settled(&self) -> Tri {
         let open = self.possible.iter().any(|possible| possible.would == Would::Govern)

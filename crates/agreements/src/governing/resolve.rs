@@ -3,7 +3,7 @@
 use kerben_core::source::Citation;
 
 use super::{Alongside, Candidate, ChoiceRule, Rejected, Rejection};
-use crate::between::conclusion;
+use crate::find::Find;
 use crate::instrument::{Instrument, Relation, RelationKind};
 use crate::treaties::Treaties;
 
@@ -25,7 +25,7 @@ pub(super) struct Resolved {
 /// The rule that decided, with its law.
 type Decision = (ChoiceRule, Vec<Citation>);
 
-fn vienna(article: &str, paragraph: Option<&str>) -> Citation {
+pub(super) fn vienna(article: &str, paragraph: Option<&str>) -> Citation {
     let citation =
         Citation::new("M-VCLT").titled("Vienna Convention on the Law of Treaties").article(article);
     match paragraph {
@@ -34,23 +34,29 @@ fn vienna(article: &str, paragraph: Option<&str>) -> Citation {
     }
 }
 
-/// Whether an edge goes to that instrument.
-fn reaches(treaties: &Treaties, relation: &Relation, to: &Instrument) -> bool {
+/// Article 103 of the Charter of the United Nations.
+fn charter() -> Citation {
+    Citation::new("UN-CHARTER").titled("Charter of the United Nations").article("103")
+}
+
+/// Whether an edge goes to that instrument; `target` is the one that it names.
+fn reaches(relation: &Relation, target: Option<&Instrument>, to: &Instrument) -> bool {
+    if relation.kind == RelationKind::PrevailsAsCharter {
+        return true;
+    }
     if relation.to_bilateral {
         return to.is_bilateral();
     }
-    relation
-        .to
-        .as_deref()
-        .and_then(|id| treaties.get(id).ok())
-        .is_some_and(|target| target.id() == to.id())
+    target.is_some_and(|target| target.id() == to.id())
 }
 
-pub(super) fn resolve(treaties: &Treaties, candidates: &[&Candidate<'_>]) -> Resolved {
+pub(super) fn resolve<'a>(find: impl Find<'a>, candidates: &[&Candidate<'a>]) -> Resolved {
+    let treaties = find.treaties();
     let mut resolved = Resolved::default();
     let mut left: Vec<usize> = (0..candidates.len()).collect();
     let mut decided: Option<Decision> = None;
     for kind in [
+        RelationKind::PrevailsAsCharter,
         RelationKind::Supersedes,
         RelationKind::Specialises,
         RelationKind::SubordinateTo,
@@ -68,7 +74,7 @@ pub(super) fn resolve(treaties: &Treaties, candidates: &[&Candidate<'_>]) -> Res
             }
         }
     }
-    succession(candidates, &left, decided.as_ref(), &mut resolved);
+    succession(find, candidates, &left, decided.as_ref(), &mut resolved);
     resolved
 }
 
@@ -82,6 +88,7 @@ fn apply(
 ) -> Decision {
     let own = treaties.cite_relation(source, relation);
     let (lost, won, rule, law) = match kind {
+        RelationKind::PrevailsAsCharter => (target, source, ChoiceRule::Charter, charter()),
         RelationKind::Supersedes => (target, source, ChoiceRule::Replacement, vienna("59", None)),
         RelationKind::Specialises => (target, source, ChoiceRule::DeclaredSpecialis, own.clone()),
         RelationKind::SubordinateTo => {
@@ -110,10 +117,11 @@ fn edges<'a>(
     for from in left {
         let Some(source) = candidates.get(*from) else { continue };
         for relation in source.instrument.relations().iter().filter(|edge| edge.kind == kind) {
+            let named = relation.to.as_deref().and_then(|id| treaties.get(id).ok());
             for to in left.iter().filter(|to| *to != from) {
                 let reached = candidates
                     .get(*to)
-                    .is_some_and(|target| reaches(treaties, relation, target.instrument));
+                    .is_some_and(|target| reaches(relation, named, target.instrument));
                 if reached {
                     found.push((*from, *to, relation));
                 }
@@ -124,14 +132,15 @@ fn edges<'a>(
 }
 
 /// Of those that are left, the latest governs; the earlier ones apply as far as they are compatible.
-fn succession(
-    candidates: &[&Candidate<'_>],
+fn succession<'a>(
+    find: impl Find<'a>,
+    candidates: &[&Candidate<'a>],
     left: &[usize],
     decided: Option<&Decision>,
     resolved: &mut Resolved,
 ) {
     let concluded = |index: usize| {
-        candidates.get(index).map(|candidate| conclusion(candidate.instrument)).unwrap_or_default()
+        candidates.get(index).map(|candidate| candidate.concluded).unwrap_or_default()
     };
     let certainly_latest = |index: usize| {
         let own = concluded(index).earliest;
@@ -146,7 +155,7 @@ fn succession(
         let (rule, mut citations) = match (decided, single, latest) {
             (Some(decision), true, _) => decision.clone(),
             (None, true, _) => (ChoiceRule::OnlyCandidate, Vec::new()),
-            (_, false, Some(_)) => later(candidates, left, *index),
+            (_, false, Some(_)) => later(find, candidates, left, *index),
             (_, false, None) => (ChoiceRule::Unordered, vec![vienna("30", Some("3"))]),
         };
         let own = candidate.instrument.citation(None);
@@ -159,7 +168,7 @@ fn succession(
     let Some(won) = winner else { return };
     for candidate in left.iter().filter_map(|index| candidates.get(*index)) {
         if candidate.instrument.id() != won.instrument.id() {
-            let (rule, citation) = pair_rule(won.instrument, candidate.instrument);
+            let (rule, citation) = pair_rule(find, won, candidate);
             resolved.alongside.push(Alongside {
                 id: candidate.instrument.id().to_owned(),
                 beside: won.instrument.id().to_owned(),
@@ -170,7 +179,12 @@ fn succession(
     }
 }
 
-fn later(candidates: &[&Candidate<'_>], left: &[usize], winner: usize) -> Decision {
+fn later<'a>(
+    find: impl Find<'a>,
+    candidates: &[&Candidate<'a>],
+    left: &[usize],
+    winner: usize,
+) -> Decision {
     let mut rule = ChoiceRule::LaterTreaty;
     let mut citations: Vec<Citation> = Vec::new();
     let won = candidates.get(winner);
@@ -178,7 +192,7 @@ fn later(candidates: &[&Candidate<'_>], left: &[usize], winner: usize) -> Decisi
         left.iter().filter(|index| **index != winner).filter_map(|index| candidates.get(*index))
     {
         if let Some(won) = won {
-            let (pair, citation) = pair_rule(won.instrument, other.instrument);
+            let (pair, citation) = pair_rule(find, won, other);
             rule = rule.max(pair);
             if !citations.contains(&citation) {
                 citations.push(citation);
@@ -189,8 +203,12 @@ fn later(candidates: &[&Candidate<'_>], left: &[usize], winner: usize) -> Decisi
 }
 
 /// Article 30(3) where all parties to the earlier treaty are parties to the later one, else 30(4)(a).
-fn pair_rule(later: &Instrument, earlier: &Instrument) -> (ChoiceRule, Citation) {
-    if earlier.states().iter().all(|state| later.names(*state)) {
+fn pair_rule<'a>(
+    find: impl Find<'a>,
+    later: &Candidate<'a>,
+    earlier: &Candidate<'a>,
+) -> (ChoiceRule, Citation) {
+    if find.contains(later.found, earlier.found) {
         (ChoiceRule::LaterTreaty, vienna("30", Some("3")))
     } else {
         (ChoiceRule::LaterCommonTreaty, vienna("30(4)", Some("a")))
