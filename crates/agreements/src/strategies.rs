@@ -6,6 +6,8 @@ pub mod assessment;
 pub mod clause;
 pub mod import;
 
+mod large;
+
 use chrono::NaiveDate;
 use kerben_core::calendar::{MonthEnd, add_days};
 use kerben_core::country::Country;
@@ -25,6 +27,8 @@ use crate::instrument::{Instrument, Relation, RelationKind, Scope, TimeClause};
 use crate::kind::{Activity, Kind, Matter, Persons};
 use crate::rule::DateRule;
 use crate::treaties::Treaties;
+
+pub use large::{Size, large_register};
 
 /// The source of everything that these strategies make up.
 const SOURCE: &str = "made-up";
