@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::event::{EVENTS_MAX, Event, EventKind};
 use crate::instrument::{Instrument, RelationKind};
 use crate::pension::{span, unsettled};
+use crate::place::{Fault, named};
 use crate::register::participation::{self, Participation};
 
 /// The most instruments of one register.
@@ -39,7 +40,7 @@ pub(crate) struct Pack {
 /// Reads one file and checks everything but the edges to other files.
 pub(crate) fn read(file: &str, text: &str) -> Result<Pack, DataError> {
     let document = Document::new(file, text)?;
-    let raw: RawFile = document.parse()?;
+    let raw: RawFile = document.parse().map_err(|error| named(&document, error))?;
     let sources = document.sources(raw.source)?;
     if raw.instrument.len() > INSTRUMENTS_MAX {
         let accepted = format!("at most {INSTRUMENTS_MAX}");
@@ -219,26 +220,24 @@ pub(crate) fn event_problem(
 
 /// Checks the edges between all instruments of a register: known ends, no circle.
 pub(crate) fn check_edges(
-    file: &str,
     instruments: &BTreeMap<String, Instrument>,
     aliases: &BTreeMap<String, String>,
-) -> Result<(), DataError> {
+) -> Result<(), Fault> {
     let known = |id: &str| instruments.contains_key(id) || aliases.contains_key(id);
     for instrument in instruments.values() {
-        let ends = instrument.relations.iter().filter_map(|relation| relation.to.as_deref());
-        let about = instrument.questions.iter().map(|question| question.about.as_str());
-        for to in ends.chain(about) {
+        let ends = instrument.relations.iter().enumerate().filter_map(|(index, relation)| {
+            Some((format!("relation[{index}].to"), relation.to.as_deref()?))
+        });
+        let about = instrument.questions.iter().enumerate();
+        let about = about.map(|(index, question)| {
+            (format!("unsettled[{index}].about"), question.about.as_str())
+        });
+        for (key, to) in ends.chain(about) {
             if !known(to) {
-                let problem =
-                    format!("{}: an edge goes to the unknown instrument `{to}`", instrument.id);
+                let id = instrument.id.clone();
+                let problem = format!("{id}: an edge goes to the unknown instrument `{to}`");
                 let accepted = list_names(instruments.keys().map(String::as_str));
-                return Err(DataError::at(
-                    file,
-                    None,
-                    "instrument.relation.to",
-                    problem,
-                    Some(&accepted),
-                ));
+                return Err(Fault { instrument: id, key, problem, accepted });
             }
         }
     }
@@ -250,13 +249,8 @@ pub(crate) fn check_edges(
     ] {
         if let Some(id) = circle(instruments, aliases, kind) {
             let problem = format!("{id}: its edges of the kind {kind:?} lead back to itself");
-            return Err(DataError::at(
-                file,
-                None,
-                "instrument.relation",
-                problem,
-                Some("edges without a circle"),
-            ));
+            let accepted = "edges without a circle".to_owned();
+            return Err(Fault { instrument: id, key: "relation".to_owned(), problem, accepted });
         }
     }
     Ok(())

@@ -24,7 +24,7 @@ pub(crate) use entry::consent;
 pub(crate) use exit::{effect, revoked};
 pub(crate) use life::Life;
 pub(crate) use notes::Notes;
-pub(crate) use pair::{between_the_two, bounds};
+pub(crate) use pair::{between_the_two, bounds, stands};
 pub(crate) use seen::Seen;
 pub(crate) use spell::view;
 

@@ -88,7 +88,9 @@ mod kind;
 pub mod laws;
 pub mod obligations;
 mod pension;
+mod place;
 pub mod register;
+mod reservation;
 mod rule;
 mod standing;
 mod state;
@@ -117,6 +119,7 @@ pub use instrument::{
 };
 pub use kind::{Activity, Kind, Matter, Pays, Persons};
 pub use pension::{Applies, PensionGround, PensionInstrument};
+pub use reservation::{Reaction, ReservationBetween};
 pub use rule::{DateRule, DateRuleError, RULE_DAYS_MAX, RULE_MONTHS_MAX};
 pub use standing::{Bounds, Force, Ground, Missing, MissingFact, NotInForce, Standing};
 pub use state::{PartyState, StateOn, TreatyState};

@@ -13,6 +13,7 @@ use crate::error::AgreementError;
 use crate::event::{DateClaim, EVENTS_MAX, Event};
 use crate::file;
 use crate::instrument::Instrument;
+use crate::place;
 use crate::register::participation;
 
 /// The instruments that are known, with their sources: the register that every question is asked of.
@@ -60,10 +61,9 @@ impl Treaties {
             sources: Sources::new([]).map_err(|error| source_error("", &error))?,
             stamps: Vec::new(),
         };
-        let mut last = "";
+        let files: Vec<(&str, &str)> = files.into_iter().collect();
         let mut additions = Vec::new();
-        for (name, text) in files {
-            last = name;
+        for (name, text) in files.iter().copied() {
             let mut pack = file::read(name, text)?;
             additions.push((name, text, std::mem::take(&mut pack.additions)));
             register.add(name, pack)?;
@@ -73,8 +73,9 @@ impl Treaties {
             let Self { instruments, aliases, .. } = &mut register;
             participation::apply(&document, added, instruments, aliases)?;
         }
-        file::check_edges(last, &register.instruments, &register.aliases)?;
-        register.bind_clauses()?;
+        file::check_edges(&register.instruments, &register.aliases)
+            .map_err(|fault| fault.located(&files))?;
+        register.bind_clauses().map_err(|error| place::of_clause(error, &files))?;
         Ok(register)
     }
 
@@ -89,7 +90,8 @@ impl Treaties {
         let stamp = PackStamp::of("made-up", "Made up", "1", b"");
         register
             .add("made-up", file::Pack { stamp, sources, instruments, additions: Vec::new() })?;
-        file::check_edges("made-up", &register.instruments, &register.aliases)?;
+        file::check_edges(&register.instruments, &register.aliases)
+            .map_err(|fault| fault.located(&[]))?;
         register.bind_clauses()?;
         Ok(register)
     }

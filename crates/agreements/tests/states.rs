@@ -275,3 +275,41 @@ fn a_revoked_notice_leaves_the_state_a_party() {
     assert_eq!(on(&withdrawn, "2026-12-01"), Some(PartyState::Party));
     assert_eq!(on(&withdrawn, "2027-02-01"), Some(PartyState::Party));
 }
+
+/// Articles 20 to 23: silence for twelve months accepts, an objection leaves the treaty in force unless it says definitely
+/// that it does not, and both can be withdrawn.
+#[test]
+fn reservations_stand_between_each_two_parties() {
+    let events = [
+        ("in-force", "2000-01-01", ""),
+        ("ratified", "1999-01-01", "party = 'KZ'"),
+        ("ratified", "1999-01-01", "party = 'RU'"),
+        ("reserved", "2001-03-10", "party = 'KG'\nprovisions = ['7(1)']"),
+        ("objected", "2001-09-01", "party = 'RU'\nagainst = 'KG'\nprecludes = true"),
+        ("objection-withdrawn", "2005-01-01", "party = 'RU'\nagainst = 'KG'"),
+        ("reservation-withdrawn", "2010-01-01", "party = 'KG'\nprovisions = ['7(1)']"),
+    ];
+    let register = register("", &events);
+    let reaction = |other, on| {
+        register
+            .reservations_between("A", other, Country::KG, day(on))
+            .unwrap()
+            .first()
+            .map(|found| (found.reaction, found.has_effect))
+    };
+    let (open, tacit) = (reaction(Country::KZ, "2002-03-09"), reaction(Country::KZ, "2002-03-10"));
+    assert!(matches!(open, Some((Reaction::Open { .. }, Tri::Unknown))), "{open:?}");
+    assert!(matches!(tacit, Some((Reaction::TacitlyAccepted { .. }, Tri::Yes))), "{tacit:?}");
+    assert_eq!(reaction(Country::RU, "2001-09-01"), Some((Reaction::Precluded, Tri::No)));
+    let between = |other, on| register.in_force_between("A", Country::KG, other, day(on)).unwrap();
+    let precluded = between(Country::RU, "2001-09-01");
+    let (by, reserving) = (Country::RU, Country::KG);
+    assert_eq!(precluded.reason(), Some(&NotInForce::Precluded { by, reserving }));
+    assert_eq!(between(Country::KZ, "2001-09-01").is_in_force(), Tri::Yes);
+    assert_eq!(between(Country::RU, "2005-01-01").is_in_force(), Tri::Yes);
+    assert!(matches!(
+        reaction(Country::RU, "2005-01-01"),
+        Some((Reaction::TacitlyAccepted { .. }, Tri::Yes))
+    ));
+    assert_eq!(reaction(Country::KZ, "2010-01-01"), None);
+}

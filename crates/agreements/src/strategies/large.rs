@@ -43,7 +43,7 @@ impl Size {
     }
 }
 
-/// A sequence of made-up numbers (SplitMix64).
+/// A sequence of made-up numbers (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {
@@ -151,6 +151,7 @@ fn instrument(numbers: &mut Numbers, id: String, states: &[Country]) -> Instrume
         exit: numbers
             .percent(60)
             .then(|| clause(DateRule::Months { months: 12, end: MonthEnd::Clamp })),
+        timing: None,
         survival: None,
         scope: numbers.percent(70).then(|| scope(numbers)),
         events: Vec::new(),
