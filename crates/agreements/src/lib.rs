@@ -42,6 +42,9 @@
 //! | [`clause`] | composed clauses of time: entry into force, duration, renewal, exit |
 //! | [`Standing`], [`Force`], [`NotInForce`], [`Missing`], [`Ground`], [`Bounds`] | whether it binds, why, on which facts |
 //! | [`Between`], [`SoftEffect`], [`TextVersion`], [`Consent`], [`Reservation`], [`TreatyLaw`] | what binds two States, in which text |
+//! | [`TreatyState`], [`PartyState`], [`StateOn`], [`ReservationBetween`] | where a treaty, and a State within it, stand |
+//! | [`Accrued`], [`Survival`] | what remains of a treaty that has ended |
+//! | [`Index`] | the same answers, found without going through every instrument |
 //! | [`Case`], [`Activity`], [`Within`] | a person, and whether a scope contains them |
 //! | [`Governing`], [`ChoiceRule`], [`Rejected`], [`Possible`], [`ClauseAnswer`] | what governs, by which rule |
 //! | [`PensionInstrument`], [`Applies`] | who decides on pensions, for which service |
@@ -58,8 +61,7 @@
 //!
 //! # Limits
 //!
-//! Where no end is recorded, none is assumed. A State that leaves an instrument and joins it again is refused when
-//! the data are read. The n-th deposit is counted only where an instrument carries a composed
+//! Where no end is recorded, none is assumed. The n-th deposit is counted only where an instrument carries a composed
 //! clause ([`clause::Timing`]) and its list of deposits is complete; a term in such a clause is answered by
 //! [`clause::Term`], it does not end the force of an instrument by itself.
 
