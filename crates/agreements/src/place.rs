@@ -77,7 +77,11 @@ impl Fault {
                 return document.error(&key, self.problem, self.accepted);
             }
         }
-        let name = files.last().map_or("", |(name, _)| *name);
+        self.named_in(files.last().map_or("", |(name, _)| *name))
+    }
+
+    /// The fault of instruments that stand in no file, under the name of their list.
+    pub(crate) fn named_in(self, name: &str) -> DataError {
         let key = format!("instrument.{}", self.key);
         DataError::at(name, None, &key, self.problem, Some(&self.accepted))
     }

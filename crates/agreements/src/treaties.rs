@@ -100,7 +100,8 @@ impl Treaties {
     pub(crate) fn of_pack(name: &str, pack: file::Pack) -> Result<Self, AgreementError> {
         let mut register = Self::from_texts([])?;
         register.add(name, pack)?;
-        file::check_edges(name, &register.instruments, &register.aliases)?;
+        file::check_edges(&register.instruments, &register.aliases)
+            .map_err(|fault| fault.named_in(name))?;
         Ok(register)
     }
 
