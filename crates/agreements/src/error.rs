@@ -43,6 +43,14 @@ pub enum AgreementError {
         /// The ids that there are.
         known: String,
     },
+    /// A term of an instrument left the calendar.
+    #[error("{subject}: {source}")]
+    Term {
+        /// The instrument.
+        subject: String,
+        /// Why.
+        source: ClauseError,
+    },
     /// The register of agencies refused a question.
     #[error("register of agencies: {problem}")]
     Agencies {

@@ -6,6 +6,7 @@
 pub mod assessment;
 pub mod clause;
 pub mod import;
+pub mod oblige;
 
 mod answers;
 

@@ -69,11 +69,13 @@ pub mod assessment;
 mod between;
 #[cfg(feature = "builtin")]
 mod builtin;
+pub mod calendar_of_duties;
 mod case;
 mod claim;
 pub mod clause;
 pub mod compliance;
 mod contradiction;
+pub mod deadlines;
 mod error;
 mod event;
 pub mod export;

@@ -5,6 +5,7 @@
 pub mod assessment;
 pub mod clause;
 pub mod import;
+pub mod oblige;
 
 mod large;
 
