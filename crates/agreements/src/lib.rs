@@ -50,6 +50,8 @@
 //! | [`PensionInstrument`], [`Applies`] | who decides on pensions, for which service |
 //! | [`FreeMovement`] | whether a place is needed at all |
 //! | [`register`] | who ratified what, who belongs to which organisation |
+//! | [`obligations`], [`compliance`] | what clauses oblige whom to do; incidents held against them |
+//! | [`deadlines`], [`calendar_of_duties`] | until when, for a worker; what when, for a State |
 //! | [`assessment`] | how complete an agreement is: twenty topics, the gaps, the place among 570 |
 //! | [`import`] | tables of agreements, read with a report on their quality |
 //! | [`export`] | registers as JSON with a schema, CSV, a Markdown table, a Mermaid timeline |

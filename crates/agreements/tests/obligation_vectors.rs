@@ -250,8 +250,15 @@ fn an_employer_who_charges_travel_breaches_the_agreement_with_qatar() {
     assert_eq!(charged("2026-01-01").breach(), Tri::Yes);
     assert_eq!(charged("2025-11-15").breach(), Tri::Unknown);
     assert_eq!(charged("2024-06-01").breach(), Tri::No);
-    // The register of agencies does not cover Kazakhstan.
-    assert_eq!(charged("2026-01-01").bodies, [Bodies::NotRecorded(Country::KZ)]);
+}
+
+/// A State that the register of agencies does not cover is named, not guessed.
+#[test]
+fn a_state_without_recorded_bodies_is_named() {
+    let case = case(Country::BY, Country::RU, Activity::Worker, "2026-01-01");
+    let found = assess(&Incident::new("permit", Happening::PermitDemanded, case));
+    assert_eq!(found.breach(), Tri::Yes);
+    assert_eq!(found.bodies, [Bodies::NotRecorded(Country::BY)]);
 }
 
 /// TJ-RU 2004 article 14: the worker leaves within 15 days after the permit is cancelled.
