@@ -7,6 +7,7 @@ pub mod assessment;
 pub mod clause;
 pub mod import;
 pub mod oblige;
+pub mod register;
 
 mod answers;
 

@@ -102,6 +102,7 @@ impl Treaties {
         register.add(name, pack)?;
         file::check_edges(&register.instruments, &register.aliases)
             .map_err(|fault| fault.named_in(name))?;
+        register.bind_clauses()?;
         Ok(register)
     }
 
