@@ -67,3 +67,11 @@ pub struct Case {
     /// The entry that answered the request.
     pub(crate) answered: u32,
 }
+
+impl Case {
+    /// Whether the places are taken on every node that counts the request, so that a confirmation cannot fail.
+    #[must_use]
+    pub const fn is_firm(&self) -> bool {
+        self.deferred == 0
+    }
+}
