@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use kerben::core::explain::Off;
-use kerben::quotas::apportion::{Key, Method, verify};
+use kerben::quotas::apportion::{Key, Method, Table, verify};
 
 /// Weights spread like incomes: products of six even draws, the same in every run.
 fn weights(units: u64) -> Vec<u64> {
@@ -54,5 +54,25 @@ fn verifier(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, one_dimension, verifier);
+/// A table of 89 regions and 20 sectors whose sums are drawn beside the weights, not from them.
+fn two_dimensions(c: &mut Criterion) {
+    let (rows, columns, places) = (89_usize, 20_usize, 250_000_u64);
+    let cells = weights(1_780);
+    let weights: Vec<Vec<u64>> = cells.chunks(columns).map(<[u64]>::to_vec).collect();
+    let even = |parts: usize| {
+        let Ok(parts) = u64::try_from(parts) else { return Vec::new() };
+        (0..parts).map(|part| places / parts + u64::from(part < places % parts)).collect()
+    };
+    let Ok(table) = Table::new(&weights, even(rows), even(columns)) else { return };
+    let mut group = c.benchmark_group("89 × 20 table, 250,000 places");
+    group.sample_size(10);
+    for method in [Method::Webster, Method::HuntingtonHill] {
+        group.bench_with_input(BenchmarkId::from_parameter(method), &table, |bench, table| {
+            bench.iter(|| method.apportion_table(black_box(table), &mut Off));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, one_dimension, verifier, two_dimensions);
 criterion_main!(benches);

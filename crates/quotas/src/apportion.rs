@@ -8,6 +8,12 @@
 //! - An [`Apportionment`] says what each unit gets for certain, which units tie for how many places, how ties
 //!   were settled ([`TieRule`]), and proves itself by a [`Certificate`] that [`verify`] checks.
 //!
+//! - A [`Table`] of weights by region and sector is shared so that both get their totals
+//!   ([`Method::apportion_table`], [`verify_table`]); a fitted table is made whole by [`round_table`].
+//! - A total that changes is shared by [`Method::amend`], and who loses is said; [`house_paradoxes`],
+//!   [`population_paradoxes`] and [`new_unit_paradox`] find what a method does to units that did nothing.
+//! - A share of a base becomes a number by [`count_share`].
+//!
 //! # Example
 //!
 //! Under largest remainders two of six units lose a place because the total grows from 25 to 26:
@@ -27,6 +33,7 @@
 mod amend;
 mod certificate;
 mod change;
+mod controlled;
 mod divisor;
 mod error;
 mod flow;
@@ -54,6 +61,7 @@ mod wide;
 pub use amend::{Amended, Amendment, transfer};
 pub use certificate::{Certificate, Quotient};
 pub use change::Change;
+pub use controlled::{FITTED_MAX, Rounded, round_table};
 pub use error::ApportionError;
 pub use key::{Key, UNITS_MAX, WEIGHTS_SUM_MAX};
 pub use method::{EXPONENT_MAX, Method, PowerMean, Stationary};

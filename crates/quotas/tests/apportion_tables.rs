@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use kerben_core::explain::{Explain, Off};
 use kerben_quotas::apportion::{
-    Method, Table, TableApportionment, TableError, TieRule, verify_table,
+    Method, Table, TableApportionment, TableError, TieRule, round_table, verify_table,
 };
 use proptest::prelude::*;
 
@@ -168,6 +168,59 @@ proptest! {
         }
     }
 
+
+    #[test]
+    fn a_rounded_table_keeps_cells_and_sums_next_to_their_values(
+        cells in prop::collection::vec(prop::collection::vec(0_u64..60, 4), 1..5),
+        under in 1_u64..13,
+    ) {
+        let rounded = round_table(&cells, under).unwrap();
+        let near = |exact: u64, whole: u64| whole == exact / under || whole == exact.div_ceil(under);
+        for (exact, whole) in cells.iter().flatten().zip(rounded.cells.iter().flatten()) {
+            prop_assert!(near(*exact, *whole));
+        }
+        let row_pairs = cells.iter().zip(&rounded.cells);
+        for (exact, whole) in row_pairs {
+            prop_assert!(near(exact.iter().sum(), whole.iter().sum()));
+        }
+        for column in 0..4 {
+            let sum = |table: &[Vec<u64>]| table.iter().map(|row| row[column]).sum();
+            prop_assert!(near(sum(&cells), sum(&rounded.cells)));
+        }
+        let total = |table: &[Vec<u64>]| table.iter().flatten().sum();
+        prop_assert!(near(total(&cells), total(&rounded.cells)));
+    }
+
+    #[test]
+    fn no_other_rounding_of_a_table_has_a_lesser_greatest_error(
+        cells in prop::collection::vec(prop::collection::vec(0_u64..30, 3), 1..4), under in 1_u64..9,
+    ) {
+        let rounded = round_table(&cells, under).unwrap();
+        let count = cells.len() * 3;
+        let least = (0_u32..1 << count).filter_map(|ups| {
+            let up = |cell: usize| u64::from(ups >> cell & 1 == 1);
+            let whole = |row: usize, column: usize| cells[row][column] / under + up(row * 3 + column);
+            let exact = |row: usize, column: usize| cells[row][column];
+            let all = (0..cells.len()).flat_map(|row| (0..3).map(move |column| (row, column)));
+            let all: Vec<(usize, usize)> = all.collect();
+            // Cells, rows, columns and the total: each must be a neighbour of its exact value.
+            let groups = (0..count).map(|cell| vec![all[cell]]).chain(
+                (0..cells.len()).map(|row| (0..3).map(|column| (row, column)).collect()),
+            );
+            let groups = groups.chain(
+                (0..3).map(|column| (0..cells.len()).map(|row| (row, column)).collect()),
+            );
+            groups.chain([all.clone()]).try_fold(0, |worst: u64, group: Vec<(usize, usize)>| {
+                let wholes: u64 = group.iter().map(|&(row, column)| whole(row, column)).sum();
+                let exacts: u64 = group.iter().map(|&(row, column)| exact(row, column)).sum();
+                let off = exacts.abs_diff(wholes * under);
+                (off < under).then(|| worst.max(off))
+            })
+        });
+        let most = rounded.greatest_error;
+        let least = least.min().unwrap();
+        prop_assert_eq!(most.numerator() * under, least * most.denominator());
+    }
 }
 
 proptest! {

@@ -4,6 +4,7 @@ use kerben_core::data::list_names;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::controlled::FITTED_MAX;
 use super::flow::Flow;
 use super::method::Method;
 use crate::limit::PLACES_MAX;
@@ -92,6 +93,14 @@ pub enum TableError {
         places: u64,
         /// The method.
         method: Method,
+    },
+    /// A fitted table beyond its range.
+    #[error(
+        "{number} is out of range in a fitted table; accepted: a denominator from 1 to {FITTED_MAX}, cells whose whole part is at most that"
+    )]
+    Fitted {
+        /// The denominator or the cell.
+        number: u64,
     },
     /// The tied cells cannot be settled so.
     #[error("the tie cannot be resolved so: {problem}; accepted: {accepted}")]
