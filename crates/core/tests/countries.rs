@@ -138,7 +138,10 @@ fn a_party_is_a_state_or_an_organisation() {
     assert_eq!(Party::from(Organisation::EAEU).name(Language::En), "Eurasian Economic Union");
     assert_eq!(Party::from(Country::KZ).state(), Some(Country::KZ));
     let error = "EUROPE".parse::<Party>().unwrap_err().to_string();
-    assert!(error.contains("ISO 3166-1, or one of ASEAN, CARICOM, CIS, COE, COLOMBO_PLAN"), "{error}");
+    assert!(
+        error.contains("ISO 3166-1, or one of ASEAN, CARICOM, CIS, COE, COLOMBO_PLAN"),
+        "{error}"
+    );
     for organisation in Organisation::all() {
         assert!(Country::new(organisation.code()).is_err(), "{organisation} is a country code");
         assert_eq!(Organisation::new(organisation.code()), Ok(organisation));

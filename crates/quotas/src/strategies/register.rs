@@ -50,11 +50,11 @@ pub fn rules() -> impl Strategy<Value = Rules> + Clone {
     let phase = prop_oneof![4 => Just(FirstPhase::Consumes), 1 => Just(FirstPhase::Free)];
     (over(), gives_back, gates, counts, phase).prop_map(
         |(over, gives_back, gates, counts, first_phase)| Rules {
-            over,
-            gives_back,
             gates,
             counts,
+            over,
             first_phase,
+            gives_back,
             ..Rules::default()
         },
     )
