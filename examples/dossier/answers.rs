@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use kerben::agencies::{FunctionId, Register, Responsible};
+use kerben::agreements::deadlines::{Deadlines, WorkerDeadlines, WorkerFacts};
+use kerben::agreements::obligations::Obligations;
 use kerben::agreements::{Activity, Between, Case, Governing, Matter, Treaties};
 use kerben::core::calendar;
 use kerben::core::country::Country;
@@ -30,6 +32,8 @@ const FUNCTION: &str = "external_labour_migration";
 pub(crate) struct Library {
     register: Register,
     treaties: Treaties,
+    obligations: Obligations,
+    deadlines: Deadlines,
     quotas: Quotas,
     remittances: ParameterSet,
     law: Law,
@@ -52,6 +56,7 @@ pub(crate) struct StayAnswer {
     pub(crate) between: Between,
     pub(crate) work: Reasoned<Governing>,
     pub(crate) pension: Reasoned<Governing>,
+    pub(crate) deadlines: Reasoned<WorkerDeadlines>,
 }
 
 /// What is said of one request for a place.
@@ -80,9 +85,14 @@ pub(crate) type Stop = Box<dyn std::error::Error>;
 impl Library {
     /// Loads what ships with the crates, the treaties as they were known on a day.
     pub(crate) fn builtin(known_on: NaiveDate) -> Result<Self, Stop> {
+        let treaties = Treaties::builtin()?;
+        let obligations = Obligations::builtin(&treaties)?;
+        let deadlines = Deadlines::builtin(&treaties, &obligations)?;
         Ok(Self {
             register: Register::builtin()?,
-            treaties: Treaties::builtin()?.as_known_on(known_on),
+            treaties: treaties.as_known_on(known_on),
+            obligations,
+            deadlines,
             quotas: Quotas::builtin()?,
             remittances: kerben::remittances::parameters()?,
             law: Law::builtin()?,
@@ -147,6 +157,18 @@ impl Library {
                     Matter::Pension,
                     &mut Explain::new(),
                 )?),
+                deadlines: reasoned(
+                    self.deadlines
+                        .of(
+                            &self.treaties,
+                            &self.obligations,
+                            &case(first)?,
+                            &WorkerFacts::default(),
+                            &file.readings,
+                            &mut Explain::new(),
+                        )
+                        .map_err(|error| at(&error))?,
+                ),
             });
         }
         Ok(stays)

@@ -27,6 +27,12 @@ pub(crate) fn agreements(stay: &StayAnswer) -> Vec<Message> {
             lines.push(Message::new("dossier.unsettled").arg("why", question.why().clone()));
         }
     }
+    for deadline in stay.deadlines.value.due() {
+        let Some(day) = deadline.due.earliest() else { continue };
+        let line =
+            Message::new("dossier.deadline").arg("day", day).arg("what", deadline.what.clone());
+        lines.push(line.arg("law", deadline.citation.to_string()));
+    }
     lines
 }
 

@@ -46,6 +46,7 @@ pub(crate) fn write(dossier: &Dossier, language: Language) -> Result<String, Dat
         page.standings("dossier.possible", &stay.between.possible);
         page.tree(&stay.work.derivation);
         page.tree(&stay.pension.derivation);
+        page.tree(&stay.deadlines.derivation);
     }
     page.heading("dossier.quota");
     for request in &dossier.requests {
