@@ -7,6 +7,7 @@ use kerben_core::tri::Tri;
 use serde::{Deserialize, Serialize};
 
 use crate::act::Act;
+use crate::end::come;
 use crate::proof::SourceIds;
 
 /// An event in the life of an act.
@@ -135,17 +136,8 @@ impl Act {
     /// ```
     #[must_use]
     pub fn phase_on(&self, day: NaiveDate, slack: u32) -> Phase {
-        let come = |date: PartialDate| {
-            if date.latest_with_slack(slack).is_some_and(|latest| latest <= day) {
-                Tri::Yes
-            } else if date.earliest_with_slack(slack).is_some_and(|earliest| day < earliest) {
-                Tri::No
-            } else {
-                Tri::Unknown
-            }
-        };
         let dated =
-            ClockKind::ALL.into_iter().filter_map(|kind| Some((kind, come(self.clock(kind)?))));
+            ClockKind::ALL.into_iter().filter_map(|kind| Some((kind, come(self.clock(kind)?, day, slack))));
         Phase { come: dated.collect() }
     }
 }

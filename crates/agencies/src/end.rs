@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use kerben_core::calendar::serde_day_option;
 use kerben_core::partial_date::{PartialDate, PartialDateError};
 use kerben_core::source::Evidence;
+use kerben_core::tri::Tri;
 use serde::{Deserialize, Serialize};
 
 use crate::proof::SourceIds;
@@ -48,6 +49,19 @@ impl End {
             Self::Dated(date) => Some(*date),
             Self::Open | Self::Unknown => None,
         }
+    }
+}
+
+/// Whether a date has come on a day: it is that day or lies before it.
+///
+/// `slack` is how many units of its own precision an approximate date is widened by on each side.
+pub(crate) fn come(date: PartialDate, day: NaiveDate, slack: u32) -> Tri {
+    if date.latest_with_slack(slack).is_some_and(|latest| latest <= day) {
+        Tri::Yes
+    } else if date.earliest_with_slack(slack).is_some_and(|earliest| day < earliest) {
+        Tri::No
+    } else {
+        Tri::Unknown
     }
 }
 

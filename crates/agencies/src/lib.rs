@@ -114,6 +114,7 @@
 //! | `laws`, `strategies` | properties and values for property tests (feature `proptest`) |
 
 mod act;
+pub mod assessment;
 mod attribute;
 mod body;
 mod bounds;

@@ -5,7 +5,7 @@ use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 
 use crate::body::Body;
-use crate::end::End;
+use crate::end::{End, come};
 use crate::holding::{Exception, Holding};
 use crate::id::FunctionId;
 use crate::missing::Doubt;
@@ -63,15 +63,7 @@ impl Reading {
         match end {
             End::Open => Tri::No,
             End::Unknown => Tri::Unknown,
-            End::Dated(date) => {
-                if date.latest_with_slack(self.slack).is_some_and(|latest| latest <= day) {
-                    Tri::Yes
-                } else if date.earliest_with_slack(self.slack).is_some_and(|first| day < first) {
-                    Tri::No
-                } else {
-                    Tri::Unknown
-                }
-            }
+            End::Dated(date) => come(*date, day, self.slack),
         }
     }
 
