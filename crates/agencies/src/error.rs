@@ -5,6 +5,7 @@ use kerben_core::data::DataError;
 use kerben_core::party::Party;
 use thiserror::Error;
 
+use crate::exchange::ExchangeError;
 use crate::id::{BodyId, FunctionId};
 
 /// A register could not be read, or a question names something that it does not know.
@@ -14,6 +15,9 @@ pub enum AgencyError {
     /// A data file cannot be used.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// Records cannot be written in another format.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
     /// The register has no such function.
     #[error("the register has no function `{id}`; accepted: {known}")]
     UnknownFunction {

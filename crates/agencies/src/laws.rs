@@ -7,8 +7,12 @@ use chrono::NaiveDate;
 use kerben_core::period::Period;
 use proptest::{prop_assert, prop_assert_eq, test_runner::TestCaseError};
 
+mod exchange;
 mod history;
 
+pub use exchange::{
+    a_score_counts_its_items, an_export_loses_only_what_it_lists, knowing_more_only_narrows,
+};
 pub use history::{
     a_closed_reading_adds_only, a_later_record_changes_no_earlier_answer,
     an_index_answers_as_the_register, findings_do_not_depend_on_order, lineage_is_monotone,

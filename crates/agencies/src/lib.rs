@@ -129,6 +129,7 @@ mod coverage;
 mod difference;
 mod end;
 mod error;
+pub mod exchange;
 mod findings;
 mod function;
 mod gaps;

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use chrono::NaiveDate;
 use kerben_core::calendar;
-use kerben_core::data::{self, PackStamp};
+use kerben_core::data::{self, PackHeader, PackStamp};
 use kerben_core::language::{Language, Localised};
 use kerben_core::partial_date::SLACK_DEFAULT;
 use kerben_core::party::Party;
@@ -142,6 +142,30 @@ impl Register {
     /// [`AgencyError::Data`] with the key, but without a line.
     pub fn with_records(&self, records: Records) -> Result<Self, AgencyError> {
         Ok(load::records(self.clone(), records)?)
+    }
+
+    /// Returns everything that the register holds as the records of one file, which another register can read again:
+    /// what was withdrawn is there too, the stamps of the files are not.
+    #[must_use]
+    pub fn records(&self, pack: PackHeader) -> Records {
+        let mut records = Records::new(pack);
+        records.sources = self.sources.iter().cloned().collect();
+        records.coverage = self.coverage.values().cloned().collect();
+        records.functions = self.functions.values().cloned().collect();
+        records.bodies = self.bodies.values().cloned().collect();
+        records.acts = self.acts.values().cloned().collect();
+        records.holdings = self.holdings.iter().chain(&self.withdrawn).cloned().collect();
+        records.conflicts = self.conflicts.values().cloned().collect();
+        records.proposals.clone_from(&self.proposals);
+        records.changes = self.changes.values().cloned().collect();
+        records.transitions.clone_from(&self.parts.transitions);
+        records.observations.clone_from(&self.parts.observations);
+        records.attributes.clone_from(&self.parts.attributes);
+        records.sites.clone_from(&self.parts.sites);
+        records.compositions.clone_from(&self.parts.compositions);
+        records.programmes.clone_from(&self.parts.programmes);
+        records.rewordings.clone_from(&self.parts.rewordings);
+        records
     }
 
     /// Returns the register that widens approximate dates (`~`) by so many units of their own precision on

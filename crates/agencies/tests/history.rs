@@ -4,13 +4,16 @@
 
 use kerben_agencies::{
     BodyId, Direction, FunctionId, HoldingId, HoldingIndex, IdentityPolicy, Records, Register,
-    Responsible, laws, strategies as any,
+    Responsible, exchange, laws, strategies as any,
 };
-use kerben_core::calendar::parse_day;
+#[cfg(feature = "builtin")]
+use kerben_agencies::assessment::{Answer, Instruments, Said};
+use kerben_core::calendar::{add_days, parse_day};
 use kerben_core::country::Country;
 use kerben_core::data::PackHeader;
 use kerben_core::explain::Off;
 use kerben_core::period::Period;
+use kerben_core::source::Source;
 use kerben_core::tri::Tri;
 use proptest::prelude::*;
 
@@ -109,6 +112,67 @@ proptest! {
     }
 
     #[test]
+    fn an_export_loses_only_what_it_lists(
+        register in any::register(), change in any::change(1),
+    ) {
+        let register = any::with_change(&register, change).unwrap_or(register);
+        let pack = || PackHeader::new("again", "what came back", "1");
+        let before = register.records(pack());
+        let tables = exchange::csv::export(&register).unwrap();
+        let read: Vec<(&str, &str)> =
+            tables.text.iter().map(|one| (one.name.as_str(), one.text.as_str())).collect();
+        let after = exchange::csv::import(pack(), &read).unwrap();
+        let all = [
+            "source", "coverage", "function", "body", "act", "holding", "conflict", "proposal", "change",
+        ];
+        laws::an_export_loses_only_what_it_lists(&before, &after, &tables.losses, &all)?;
+        prop_assert_eq!(&tables.losses, &[]);
+
+        let source = Source::new("FILE", "a file");
+        let options = exchange::ImportOptions::new(pack(), Country::KG, source);
+        let exported = exchange::popolo::export(&register).unwrap();
+        let after = exchange::popolo::import("p.json", &exported.text, &options).unwrap().records;
+        laws::an_export_loses_only_what_it_lists(&before, &after, &exported.losses, &["body"])?;
+        let exported = exchange::flat::export(&register).unwrap();
+        let after = exchange::flat::import("f.json", &exported.text, &options).unwrap().records;
+        laws::an_export_loses_only_what_it_lists(&before, &after, &exported.losses, &["body"])?;
+    }
+
+    #[test]
+    #[cfg(feature = "builtin")]
+    fn assessments_keep_their_bounds(
+        party in proptest::sample::select(vec![
+            Country::KG, Country::KZ, Country::RU, Country::PH, Country::LK, Country::MX, Country::UZ,
+            Country::TJ, Country::KR,
+        ]),
+        days in 0_i64..20_000,
+        (item, yes) in (0_usize..30, proptest::bool::ANY),
+    ) {
+        let instruments = Instruments::builtin().unwrap();
+        let register = Register::builtin().unwrap();
+        let day = add_days(parse_day("1975-01-01").unwrap(), days).unwrap();
+        let ask = |with: &Instruments| {
+            with.assess("aica", "1", &register, party, day, &mut Off).unwrap().value
+        };
+        let before = ask(&instruments);
+        laws::a_score_counts_its_items(&before)?;
+        let open = before.items[item].said == Said::Unknown;
+        let answer = Answer::new(
+            (FunctionId::new("aica").unwrap(), before.items[item].item.clone()),
+            party,
+            if yes { Said::Yes } else { Said::No },
+            "1950".parse().unwrap(),
+            "a test",
+            kerben_core::source::Evidence::Unverified,
+            kerben_agencies::SourceIds::new(["GRID"]).unwrap(),
+        );
+        let after = ask(&instruments.answered(answer).unwrap());
+        laws::a_score_counts_its_items(&after)?;
+        laws::knowing_more_only_narrows(&before, &after)?;
+        prop_assert!(!open || after.items[item].said != Said::Unknown);
+    }
+
+    #[test]
     fn knowing_at_the_end_of_time_is_knowing_now(
         register in any::register(), function in any::function(), day in any::day(),
     ) {
@@ -176,6 +240,43 @@ fn the_laws_catch_what_is_broken() {
     turned.reverse();
     assert!(laws::findings_do_not_depend_on_order(&findings, &turned).is_err());
     assert!(laws::findings_do_not_depend_on_order(&findings, &findings[..1]).is_err());
+    // An exporter that lists nothing, one that changes a date in silence, and an importer that makes up a body.
+    let pack = || PackHeader::new("again", "what came back", "1");
+    let before = register.records(pack());
+    let exported = exchange::popolo::export(&register).unwrap();
+    let options =
+        exchange::ImportOptions::new(pack(), Country::KG, Source::new("FILE", "a file"));
+    let read = |text: &str| exchange::popolo::import("p.json", text, &options).unwrap().records;
+    let law = |after: &Records, losses: &[exchange::Loss]| {
+        laws::an_export_loses_only_what_it_lists(&before, after, losses, &["body"])
+    };
+    let after = read(&exported.text);
+    assert!(law(&after, &exported.losses).is_ok());
+    assert!(law(&after, &[]).is_err());
+    let forgetful: Vec<_> =
+        exported.losses.iter().filter(|one| one.field != "until").cloned().collect();
+    assert!(law(&after, &forgetful).is_err());
+    let silent = exported.text.replace("\"2021-11-06\"", "\"2021-11-07\"");
+    assert!(law(&read(&silent), &exported.losses).is_err());
+    let mut more = after.clone();
+    let extra = exchange::popolo::import("q.json", r#"[{"id": "kg.new", "name": "New"}]"#, &options);
+    more.bodies.extend(extra.unwrap().records.bodies);
+    assert!(law(&more, &exported.losses).is_err());
+    // A score that pools the items, one that counts the unknown as no on both sides, one that forgets what it knew.
+    let instruments = Instruments::builtin().unwrap();
+    let on = day("2017-06-01");
+    let score = instruments.assess("aica", "1", &register, Country::KG, on, &mut Off).unwrap().value;
+    assert!(laws::a_score_counts_its_items(&score).is_ok());
+    let mut broken = score.clone();
+    broken.groups[0].yes += 1;
+    assert!(laws::a_score_counts_its_items(&broken).is_err());
+    let mut broken = score.clone();
+    let bounds = broken.score.as_mut().unwrap();
+    bounds.hi = bounds.lo;
+    assert!(laws::a_score_counts_its_items(&broken).is_err());
+    assert!(laws::knowing_more_only_narrows(&broken, &score).is_err());
+    broken.score = None;
+    assert!(laws::knowing_more_only_narrows(&score, &broken).is_err());
     // A range map, in which a later holder hides an earlier one.
     assert!(laws::an_index_answers_as_the_register(&answer, &[]).is_err());
 }
