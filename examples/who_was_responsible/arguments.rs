@@ -8,7 +8,7 @@ use kerben::core::party::Party;
 
 /// How the program is called.
 pub(crate) const USAGE: &str = "accepted: COUNTRY FUNCTION DAY [--as-known-on DAY] [--timeline] \
-[--mermaid FILE] [--language en|ru|ky] [--json], as in: KG external_labour_migration 2017-06-01";
+[--mermaid FILE] [--assess] [--language en|ru|ky] [--json], as in: KG external_labour_migration 2017-06-01";
 
 /// What was asked.
 #[derive(Debug)]
@@ -18,6 +18,7 @@ pub(crate) struct Asked {
     pub(crate) day: NaiveDate,
     pub(crate) known_on: Option<NaiveDate>,
     pub(crate) timeline: bool,
+    pub(crate) assess: bool,
     pub(crate) mermaid: Option<String>,
     pub(crate) language: Language,
     pub(crate) json: bool,
@@ -28,7 +29,8 @@ impl Asked {
     pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut plain = Vec::new();
         let (mut known_on, mut mermaid) = (None, None);
-        let (mut timeline, mut json, mut language) = (false, false, Language::En);
+        let (mut timeline, mut json, mut assess) = (false, false, false);
+        let mut language = Language::En;
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
             let mut value =
@@ -40,6 +42,7 @@ impl Asked {
                     language = value()?.parse().map_err(|error| format!("--language: {error}"))?;
                 }
                 "--timeline" => timeline = true,
+                "--assess" => assess = true,
                 "--json" => json = true,
                 option if option.starts_with("--") => {
                     return Err(format!("there is no option {option}; {USAGE}"));
@@ -56,6 +59,7 @@ impl Asked {
             day: day(on)?,
             known_on,
             timeline,
+            assess,
             mermaid,
             language,
             json,

@@ -4,9 +4,14 @@
 //! cargo run --example who_was_responsible -- KG external_labour_migration 2017-06-01
 //! cargo run --example who_was_responsible -- KZ migration 1992-11-15 --as-known-on 1992-12-01
 //! cargo run --example who_was_responsible -- KG work_permits 2025-06-01 --timeline --mermaid out.mmd
+//! cargo run --example who_was_responsible -- KG migration_policy 2017-06-01 --assess
 //! ```
+//!
+//! `--timeline` prints the whole succession as bars and writes it as a Mermaid chart, into the file that `--mermaid` names or
+//! into one named after country and function.
 
 mod arguments;
+mod assess;
 mod timeline;
 
 use std::process::ExitCode;
@@ -49,7 +54,9 @@ fn answer(asked: &Asked) -> Result<String, String> {
         .responsible(&asked.function, asked.party, asked.day, &mut Explain::new())
         .map_err(said)?;
     let whole = covered(&register, asked.party).map_err(said)?;
-    if let Some(file) = &asked.mermaid {
+    let named = || format!("{}-{}.mmd", asked.party, asked.function);
+    let chart = asked.mermaid.clone().or_else(|| asked.timeline.then(named));
+    if let Some(file) = &chart {
         let chart = timeline::mermaid(&register, asked, whole)?;
         std::fs::write(file, chart)
             .map_err(|error| format!("{file}: {error}; accepted: a file that can be written"))?;
@@ -87,6 +94,14 @@ fn answer(asked: &Asked) -> Result<String, String> {
         text.push('\n');
         text.push_str(&timeline::gantt(&register, asked, whole)?);
     }
+    if let Some(file) = &chart {
+        text.push_str(&format!("\nMermaid: {file}\n"));
+    }
+    if asked.assess {
+        text.push('\n');
+        let assessed = assess::text(&register, asked, &words).map_err(|error| error.to_string())?;
+        text.push_str(&assessed);
+    }
     Ok(text.trim_end().to_owned())
 }
 
@@ -113,6 +128,10 @@ fn json(
     if asked.timeline {
         let segments = register.segments(&asked.function, asked.party, whole).map_err(said)?;
         value["timeline"] = serde_json::json!(segments);
+    }
+    if asked.assess {
+        let assessments = assess::all(register, asked).map_err(|error| error.to_string())?;
+        value["assessments"] = serde_json::json!(assessments);
     }
     serde_json::to_string_pretty(&value).map_err(|error| error.to_string())
 }

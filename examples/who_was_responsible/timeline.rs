@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use chrono::{Datelike, NaiveDate};
-use kerben::agencies::{BodyId, BreakKind, Register, Segment};
+use kerben::agencies::exchange::timeline::{self, Bar};
+use kerben::agencies::{BodyId, BreakKind, Register};
 use kerben::core::period::Period;
-use kerben::core::tri::Tri;
 
 use crate::arguments::Asked;
 
@@ -22,44 +22,8 @@ pub(crate) const fn code(kind: BreakKind) -> &'static str {
     }
 }
 
-/// One body and its runs of days, sure or not.
-struct Bar {
-    body: BodyId,
-    runs: Vec<(Period, Tri)>,
-}
-
 fn bars(register: &Register, asked: &Asked, whole: Period) -> Result<Vec<Bar>, String> {
-    let segments = register
-        .segments(&asked.function, asked.party, whole)
-        .map_err(|error| error.to_string())?;
-    let mut bars: Vec<Bar> = Vec::new();
-    for segment in &segments {
-        for (body, holds) in holders(segment) {
-            let place = bars.iter().position(|bar| bar.body == body).unwrap_or_else(|| {
-                bars.push(Bar { body, runs: Vec::new() });
-                bars.len() - 1
-            });
-            let runs = &mut bars[place].runs;
-            match runs.last_mut() {
-                Some((last, same)) if last.end() == segment.period.start() && *same == holds => {
-                    *last = Period::new(last.start(), segment.period.end()).unwrap_or(*last);
-                }
-                _ => runs.push((segment.period, holds)),
-            }
-        }
-    }
-    Ok(bars)
-}
-
-fn holders(segment: &Segment) -> Vec<(BodyId, Tri)> {
-    let mut holders: Vec<(BodyId, Tri)> = Vec::new();
-    for holder in &segment.holders {
-        match holders.iter_mut().find(|(body, _)| *body == holder.body) {
-            Some((_, holds)) => *holds = holds.or(holder.holds),
-            None => holders.push((holder.body.clone(), holder.holds)),
-        }
-    }
-    holders
+    timeline::bars(register, &asked.function, asked.party, whole).map_err(|error| error.to_string())
 }
 
 fn name(register: &Register, asked: &Asked, body: &BodyId) -> String {
@@ -105,22 +69,7 @@ pub(crate) fn gantt(register: &Register, asked: &Asked, whole: Period) -> Result
 
 /// Returns the succession as a Mermaid Gantt chart: perhaps is `crit`, certain is `done`.
 pub(crate) fn mermaid(register: &Register, asked: &Asked, whole: Period) -> Result<String, String> {
-    let mut text = String::from("gantt\n    dateFormat YYYY-MM-DD\n    axisFormat %Y\n");
-    let write = |text: &mut String, line: String| {
-        text.push_str("    ");
-        text.push_str(&line);
-        text.push('\n');
-    };
-    write(&mut text, format!("title {} - {}", asked.party, asked.function));
-    for bar in bars(register, asked, whole)? {
-        // A colon ends the name of a task, a semicolon the line.
-        let name = name(register, asked, &bar.body).replace([':', ';', '#'], " ");
-        write(&mut text, format!("section {}", bar.body));
-        for (run, holds) in bar.runs {
-            let sign = if holds.is_yes() { "done" } else { "crit" };
-            let mark = if holds.is_yes() { "" } else { " (perhaps)" };
-            write(&mut text, format!("{name}{mark} :{sign}, {}, {}", run.start(), run.end()));
-        }
-    }
-    Ok(text)
+    timeline::mermaid(register, &asked.function, asked.party, whole, asked.language)
+        .map(|drawn| drawn.text)
+        .map_err(|error| error.to_string())
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Clock, ClockKind};
 use crate::id::{ActId, BodyId};
-use crate::proof::SourceIds;
+use crate::proof::{SourceIds, proved};
 
 /// An act with what the sources tell of it: what is `None` was not found.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -52,6 +52,8 @@ pub enum ActEnd {
     /// It lapsed with the act that carried it.
     Lapsed,
 }
+
+proved!(Act, "Returns how well it is proved.");
 
 impl Act {
     /// Returns its id.
@@ -139,24 +141,6 @@ impl Act {
     #[must_use]
     pub const fn subject(&self) -> &Localised {
         &self.subject
-    }
-
-    /// Returns how well it is proved.
-    #[must_use]
-    pub const fn grade(&self) -> Evidence {
-        self.grade
-    }
-
-    /// Returns where it was read.
-    #[must_use]
-    pub const fn sources(&self) -> &SourceIds {
-        &self.sources
-    }
-
-    /// Returns what a reader should know about it.
-    #[must_use]
-    pub fn note(&self) -> Option<&str> {
-        self.note.as_deref()
     }
 
     /// Returns how the act is cited: `KG Government resolution No. 854 of 2015-12-11`, without the

@@ -103,19 +103,25 @@ pub enum AssessmentError {
         known: String,
     },
     /// No score is published for the instrument: its answers are stored and not counted.
-    #[error("no score is published for {instrument}: its answers are stored and not counted; accepted: an instrument with versions")]
+    #[error(
+        "no score is published for {instrument}: its answers are stored and not counted; accepted: an instrument with versions"
+    )]
     NoScore {
         /// The instrument.
         instrument: FunctionId,
     },
     /// The authors of the instrument refuse a ranking.
-    #[error("the authors of {instrument} refuse a ranking; accepted: an instrument whose authors do not")]
+    #[error(
+        "the authors of {instrument} refuse a ranking; accepted: an instrument whose authors do not"
+    )]
     RankRefused {
         /// The instrument.
         instrument: FunctionId,
     },
     /// Assessments by different instruments or versions cannot be ranked together.
-    #[error("an assessment by {instrument}, version {version}, stands among those to rank; accepted: one version of {wanted}")]
+    #[error(
+        "an assessment by {instrument}, version {version}, stands among those to rank; accepted: one version of {wanted}"
+    )]
     OtherInstrument {
         /// The instrument of the assessment.
         instrument: FunctionId,
@@ -230,9 +236,8 @@ impl Instruments {
         jurisdiction: impl Into<Party>,
     ) -> impl Iterator<Item = &'a Answer> {
         let party = jurisdiction.into();
-        let mine = move |one: &&Answer| {
-            one.instrument.as_str() == instrument && one.jurisdiction == party
-        };
+        let mine =
+            move |one: &&Answer| one.instrument.as_str() == instrument && one.jurisdiction == party;
         self.answers.iter().filter(mine)
     }
 
@@ -378,7 +383,8 @@ fn used(item: &Item, measured: Option<Measured>, coded: Option<&Answer>) -> Item
         first.contradicted_by.push((second.from, second.said));
     }
     if first.said == Said::Unknown && first.sources.is_empty() {
-        first.from = if first.from == Provenance::Recorded { Provenance::Nobody } else { first.from };
+        first.from =
+            if first.from == Provenance::Recorded { Provenance::Nobody } else { first.from };
     }
     first
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::end::End;
 use crate::id::BodyId;
-use crate::proof::SourceIds;
+use crate::proof::{SourceIds, proved};
 
 /// A body of government with its life, its names and its parents.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -173,6 +173,10 @@ pub struct Parent {
     pub(crate) note: Option<String>,
 }
 
+proved!(Body, "Returns how well its existence and its days are proved.");
+proved!(BodyName, "Returns how well it is proved.");
+proved!(Parent, "Returns how well it is proved.");
+
 impl Body {
     /// Returns a body without parents, with its English name.
     #[must_use]
@@ -238,24 +242,6 @@ impl Body {
     #[must_use]
     pub const fn until(&self) -> &End {
         &self.until
-    }
-
-    /// Returns how well its existence and its days are proved.
-    #[must_use]
-    pub const fn grade(&self) -> Evidence {
-        self.grade
-    }
-
-    /// Returns where it was read.
-    #[must_use]
-    pub const fn sources(&self) -> &SourceIds {
-        &self.sources
-    }
-
-    /// Returns what a reader should know about it.
-    #[must_use]
-    pub fn note(&self) -> Option<&str> {
-        self.note.as_deref()
     }
 
     /// Returns its names in the order of the file.
@@ -361,24 +347,6 @@ impl BodyName {
     pub const fn until(&self) -> Option<&End> {
         self.until.as_ref()
     }
-
-    /// Returns how well it is proved.
-    #[must_use]
-    pub const fn grade(&self) -> Evidence {
-        self.grade
-    }
-
-    /// Returns where it was read.
-    #[must_use]
-    pub const fn sources(&self) -> &SourceIds {
-        &self.sources
-    }
-
-    /// Returns what a reader should know about it.
-    #[must_use]
-    pub fn note(&self) -> Option<&str> {
-        self.note.as_deref()
-    }
 }
 
 impl Parent {
@@ -409,23 +377,5 @@ impl Parent {
     #[must_use]
     pub const fn until(&self) -> &End {
         &self.until
-    }
-
-    /// Returns how well it is proved.
-    #[must_use]
-    pub const fn grade(&self) -> Evidence {
-        self.grade
-    }
-
-    /// Returns where it was read.
-    #[must_use]
-    pub const fn sources(&self) -> &SourceIds {
-        &self.sources
-    }
-
-    /// Returns what a reader should know about it.
-    #[must_use]
-    pub fn note(&self) -> Option<&str> {
-        self.note.as_deref()
     }
 }

@@ -136,8 +136,9 @@ impl Act {
     /// ```
     #[must_use]
     pub fn phase_on(&self, day: NaiveDate, slack: u32) -> Phase {
-        let dated =
-            ClockKind::ALL.into_iter().filter_map(|kind| Some((kind, come(self.clock(kind)?, day, slack))));
+        let dated = ClockKind::ALL
+            .into_iter()
+            .filter_map(|kind| Some((kind, come(self.clock(kind)?, day, slack))));
         Phase { come: dated.collect() }
     }
 }

@@ -6,7 +6,7 @@ use kerben_core::party::Party;
 use kerben_core::source::Evidence;
 use serde::{Deserialize, Serialize};
 
-use crate::proof::SourceIds;
+use crate::proof::{SourceIds, proved};
 
 /// The days of a state for which sources were read, both ends included.
 ///
@@ -24,6 +24,8 @@ pub struct Coverage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) note: Option<String>,
 }
+
+proved!(Coverage, "Returns how well these days are proved.");
 
 impl Coverage {
     /// Returns the coverage of a state.
@@ -53,23 +55,5 @@ impl Coverage {
     #[must_use]
     pub const fn last(&self) -> NaiveDate {
         self.last
-    }
-
-    /// Returns how well these days are proved.
-    #[must_use]
-    pub const fn grade(&self) -> Evidence {
-        self.grade
-    }
-
-    /// Returns where they were read.
-    #[must_use]
-    pub const fn sources(&self) -> &SourceIds {
-        &self.sources
-    }
-
-    /// Returns what a reader should know about it.
-    #[must_use]
-    pub fn note(&self) -> Option<&str> {
-        self.note.as_deref()
     }
 }

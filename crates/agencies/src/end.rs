@@ -10,7 +10,7 @@ use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 use serde::{Deserialize, Serialize};
 
-use crate::proof::SourceIds;
+use crate::proof::{SourceIds, proved};
 
 /// When an interval starts or ends, as far as the sources tell.
 ///
@@ -114,6 +114,8 @@ pub struct ProvedEnd {
     recorded: Option<NaiveDate>,
 }
 
+proved!(ProvedEnd, "Returns how well it is proved.");
+
 impl ProvedEnd {
     /// Returns an end and what proves it.
     #[must_use]
@@ -144,23 +146,5 @@ impl ProvedEnd {
     #[must_use]
     pub const fn end(&self) -> &End {
         &self.date
-    }
-
-    /// Returns how well it is proved.
-    #[must_use]
-    pub const fn grade(&self) -> Evidence {
-        self.grade
-    }
-
-    /// Returns where it was read.
-    #[must_use]
-    pub const fn sources(&self) -> &SourceIds {
-        &self.sources
-    }
-
-    /// Returns what a reader should know about it.
-    #[must_use]
-    pub fn note(&self) -> Option<&str> {
-        self.note.as_deref()
     }
 }

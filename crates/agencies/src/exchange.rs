@@ -88,7 +88,9 @@ impl Loss {
         let message = match &self.kind {
             LossKind::Dropped if self.field.is_empty() => Message::new("agencies.loss.record"),
             LossKind::Dropped => Message::new("agencies.loss.field"),
-            LossKind::Replaced { by } => Message::new("agencies.loss.replaced").arg("by", by.as_str()),
+            LossKind::Replaced { by } => {
+                Message::new("agencies.loss.replaced").arg("by", by.as_str())
+            }
         };
         message
             .arg("table", self.table.as_str())

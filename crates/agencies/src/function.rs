@@ -5,7 +5,7 @@ use kerben_core::source::Evidence;
 use serde::{Deserialize, Serialize};
 
 use crate::id::FunctionId;
-use crate::proof::SourceIds;
+use crate::proof::{SourceIds, proved};
 
 /// The most steps from a function up to the widest one; the loader refuses a deeper or a circular order.
 pub const DEPTH_MAX: usize = 16;
@@ -23,6 +23,8 @@ pub struct Function {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) note: Option<String>,
 }
+
+proved!(Function, "Returns how well its place among the functions is proved.");
 
 impl Function {
     /// Returns a function that is part of no other.
@@ -54,23 +56,5 @@ impl Function {
     #[must_use]
     pub const fn name(&self) -> &Localised {
         &self.name
-    }
-
-    /// Returns how well its place among the functions is proved.
-    #[must_use]
-    pub const fn grade(&self) -> Evidence {
-        self.grade
-    }
-
-    /// Returns where it was read.
-    #[must_use]
-    pub const fn sources(&self) -> &SourceIds {
-        &self.sources
-    }
-
-    /// Returns what a reader should know about it.
-    #[must_use]
-    pub fn note(&self) -> Option<&str> {
-        self.note.as_deref()
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::end::ProvedEnd;
 use crate::id::{ActId, BodyId, ConflictId, FunctionId, HoldingId};
 use crate::missing::MissingAct;
-use crate::proof::SourceIds;
+use crate::proof::{SourceIds, proved};
 
 /// A function held by a body over an interval, with its basis and its sources.
 ///
@@ -102,6 +102,12 @@ pub struct Exception {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) note: Option<String>,
 }
+
+proved!(
+    Holding,
+    "Returns how well the link between function and body is proved; the ends have grades of their own."
+);
+proved!(Attestation, "Returns how well it is proved.");
 
 impl Holding {
     /// Returns a holding without basis, attestations or exceptions.
@@ -239,24 +245,6 @@ impl Holding {
         &self.conflicts
     }
 
-    /// Returns how well the link between function and body is proved; the ends have grades of their own.
-    #[must_use]
-    pub const fn grade(&self) -> Evidence {
-        self.grade
-    }
-
-    /// Returns where that link was read.
-    #[must_use]
-    pub const fn sources(&self) -> &SourceIds {
-        &self.sources
-    }
-
-    /// Returns what a reader should know: for a derived holding, from what it was joined.
-    #[must_use]
-    pub fn note(&self) -> Option<&str> {
-        self.note.as_deref()
-    }
-
     /// Returns the days on which a source saw the body hold the function.
     #[must_use]
     pub fn attested(&self) -> &[Attestation] {
@@ -293,24 +281,6 @@ impl Attestation {
     #[must_use]
     pub const fn on(&self) -> PartialDate {
         self.on
-    }
-
-    /// Returns how well it is proved.
-    #[must_use]
-    pub const fn grade(&self) -> Evidence {
-        self.grade
-    }
-
-    /// Returns where it was read.
-    #[must_use]
-    pub const fn sources(&self) -> &SourceIds {
-        &self.sources
-    }
-
-    /// Returns what a reader should know about it.
-    #[must_use]
-    pub fn note(&self) -> Option<&str> {
-        self.note.as_deref()
     }
 }
 

@@ -5,7 +5,7 @@
 //! merged, and no row hides another, so two holders at once, and two holdings of one body under two acts, stay
 //! what they are.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use kerben_core::calendar::DAY_MAX;
@@ -13,10 +13,12 @@ use kerben_core::party::Party;
 use kerben_core::period::Period;
 use kerben_core::tri::Tri;
 
+use crate::body::Body;
 use crate::error::AgencyError;
 use crate::function::DEPTH_MAX;
 use crate::holding::Holding;
-use crate::id::FunctionId;
+use crate::id::{BodyId, FunctionId};
+use crate::on_day::Reading;
 use crate::register::{Register, in_calendar};
 
 /// Rows of the implicit tree below which a part is read from end to end.
@@ -53,6 +55,53 @@ struct Row {
     certain_from: NaiveDate,
     certain_until: NaiveDate,
     holding: u32,
+}
+
+/// Where a row belongs: small enough that sorting moves little.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    key: u32,
+    possible_from: NaiveDate,
+    row: u32,
+}
+
+/// Reads the holdings once, in their order, and says where each row belongs. The holder and the function are looked up by
+/// a hash, and not again where the next holding names the same ones.
+fn read<'a>(
+    register: &'a Register,
+    numbers: &HashMap<&FunctionId, u32>,
+    bodies: &HashMap<&BodyId, (&'a Body, usize)>,
+    readings: &[Reading],
+) -> (Vec<Row>, Vec<Place>) {
+    let mut rows = Vec::with_capacity(register.holdings().len());
+    let mut order = Vec::with_capacity(register.holdings().len());
+    let mut last: Option<(&FunctionId, u32)> = None;
+    for (holding, place) in register.holdings().iter().zip(0_u32..) {
+        let Some((body, party)) = bodies.get(holding.holder()) else { continue };
+        let function = match last {
+            Some((known, number)) if known == holding.function() => number,
+            _ => {
+                let Some(number) = numbers.get(holding.function()) else { continue };
+                last = Some((holding.function(), *number));
+                *number
+            }
+        };
+        let key = party.checked_mul(numbers.len()).and_then(number_of);
+        let key = key.and_then(|key| key.checked_add(function));
+        let (Some(key), Some(reading)) = (key, readings.get(*party)) else { continue };
+        let bounds = reading.bounds(holding, body);
+        if let Some(row) = number_of(rows.len()) {
+            order.push(Place { key, possible_from: bounds.possible_from, row });
+            rows.push(Row {
+                possible_from: bounds.possible_from,
+                possible_until: bounds.possible_until,
+                certain_from: bounds.certain_from,
+                certain_until: bounds.certain_until,
+                holding: place,
+            });
+        }
+    }
+    (rows, order)
 }
 
 /// A state and a function that were looked up once, for many questions.
@@ -97,36 +146,31 @@ impl<'a> HoldingIndex<'a> {
     #[must_use]
     pub fn new(register: &'a Register) -> Self {
         let functions: Vec<_> = register.functions().collect();
-        let numbers: BTreeMap<&FunctionId, u32> =
+        let numbers: HashMap<&FunctionId, u32> =
             functions.iter().map(|one| one.id()).zip(0_u32..).collect();
-        let mut known: Vec<(Party, u32, Row)> = Vec::with_capacity(register.holdings().len());
-        for (holding, place) in register.holdings().iter().zip(0_u32..) {
-            let Ok(body) = register.body(holding.holder()) else { continue };
-            let Some(number) = numbers.get(holding.function()) else { continue };
-            let bounds = register.reading(body.jurisdiction()).bounds(holding, body);
-            let row = Row {
-                possible_from: bounds.possible_from,
-                possible_until: bounds.possible_until,
-                certain_from: bounds.certain_from,
-                certain_until: bounds.certain_until,
-                holding: place,
-            };
-            known.push((body.jurisdiction(), *number, row));
-        }
-        known.sort_unstable_by_key(|(party, function, row)| {
-            (*party, *function, row.possible_from, row.holding)
-        });
-        let mut parties: Vec<Party> = known.iter().map(|(party, ..)| *party).collect();
+        let mut parties: Vec<Party> = register.bodies().map(Body::jurisdiction).collect();
         parties.extend(register.covered_parties());
         parties.sort_unstable();
         parties.dedup();
+        let readings: Vec<Reading> = parties.iter().map(|party| register.reading(*party)).collect();
+        let mut bodies: HashMap<&BodyId, (&Body, usize)> = HashMap::new();
+        for body in register.bodies() {
+            if let Ok(number) = parties.binary_search(&body.jurisdiction()) {
+                bodies.insert(body.id(), (body, number));
+            }
+        }
+        let (unsorted, mut order) = read(register, &numbers, &bodies, &readings);
+        order.sort_unstable();
+        let rows: Vec<Row> =
+            order.iter().filter_map(|place| unsorted.get(usize_of(place.row)).copied()).collect();
         let mut keys = Vec::with_capacity(parties.len().saturating_mul(functions.len()));
         let mut end = 0_usize;
         for (number, party) in parties.iter().enumerate() {
             let first_key = number.saturating_mul(functions.len());
-            for (function, place) in functions.iter().zip(0_u32..) {
+            for (place, function) in functions.iter().enumerate() {
+                let key = first_key.saturating_add(place);
                 let first = end;
-                while known.get(end).is_some_and(|(p, f, _)| p == party && *f == place) {
+                while order.get(end).is_some_and(|place| usize_of(place.key) == key) {
                     end = end.saturating_add(1);
                 }
                 let wider = function.parent().and_then(|parent| numbers.get(parent));
@@ -140,7 +184,6 @@ impl<'a> HoldingIndex<'a> {
                 });
             }
         }
-        let rows: Vec<Row> = known.into_iter().map(|(.., row)| row).collect();
         let mut reach = vec![chrono::NaiveDate::MIN; rows.len()];
         for key in &keys {
             fill(&rows, &mut reach, usize_of(key.first), usize_of(key.end));

@@ -15,8 +15,8 @@ pub use exchange::{
 };
 pub use history::{
     a_closed_reading_adds_only, a_later_record_changes_no_earlier_answer,
-    an_index_answers_as_the_register, findings_do_not_depend_on_order, lineage_is_monotone,
-    what_keeps_identity_moves_no_function,
+    an_index_answers_as_the_register, clipping_is_idempotent, findings_do_not_depend_on_order,
+    lineage_is_monotone, what_keeps_identity_moves_no_function,
 };
 
 use crate::{Gaps, Holder, Holding, Reach, Register, Responsible, Segment, Standing};

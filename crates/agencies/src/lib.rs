@@ -44,7 +44,7 @@
 //! | who was responsible here on this day? | [`Register::responsible`] |
 //! | who held it over these years, run by run? | [`Register::segments`] |
 //! | when did nobody hold it? | [`Register::gaps`] |
-//! | what did this body hold? | [`Register::holdings_of`] |
+//! | what did this body hold, ever and on this day? | [`Register::holdings_of`], [`Register::portfolio_on`] |
 //! | what was it called on this day, and under whom did it stand? | [`Register::name_on`], [`Register::parents_on`] |
 //! | which sources contradict each other, and which is used? | [`Register::conflicts`], [`Conflict::preferred`] |
 //! | what was only proposed, what was only seen? | [`Register::proposals`], [`Register::observations`] |
@@ -56,8 +56,10 @@
 //! | how often was it re-organised, how long did a body keep it? | [`Register::stability`] |
 //! | what did an act do to this body? how far had it come? | [`Register::done_to`], [`Act::phase_on`] |
 //! | who sat on the board? of which rank, in which form, where? | [`Register::composition_on`], [`Register::level_on`], [`Register::attribute_on`], [`Register::sites_on`] |
-//! | what in the data contradicts itself? | [`Register::findings`] |
+//! | what in the data contradicts itself? cut what reaches out of a life? | [`Register::findings`], [`Register::clipped`] |
 //! | the same for a hundred thousand holdings | [`HoldingIndex`] |
+//! | how do its institutions score, within bounds, by which instrument? | [`assessment`] |
+//! | how does it go to and come from other formats, and what is lost? | [`exchange`] |
 //!
 //! # How a day is read
 //!
@@ -92,6 +94,7 @@
 //! | `agencies.resolve/1`, `agencies.succession/1` | the holder behind a name, and each step on the way to it |
 //! | `agencies.stability/1` and its parts | the measures, with the changes and runs of days that they count |
 //! | `agencies.not-elsewhere/1` | whether an exception took the asked function out of a wider holding |
+//! | `agencies.assessment/1` and its parts | the least and the greatest score, the shares of the groups, each item with what it rests on |
 //!
 //! # Data files
 //!
@@ -108,8 +111,10 @@
 //! | [`End`], [`ProvedEnd`], [`SourceIds`] | what dates and proofs are made of |
 //! | [`Register`] | reading, checking, asking |
 //! | [`Responsible`], [`Holder`], [`Standing`], [`Reach`], [`Basis`], [`MissingAct`], [`Doubt`] | the answer |
-//! | [`Segment`], [`Gaps`], [`Break`], [`Difference`], [`Hierarchy`], [`Stability`] | answers over a span of days, and between days |
+//! | [`Segment`], [`Gaps`], [`Break`], [`Held`], [`Difference`], [`Hierarchy`], [`Stability`] | answers over a span of days, and between days |
 //! | [`Lineage`], [`Resolution`], [`Finding`], [`HoldingIndex`] | succession, dead names, checks, the index |
+//! | [`assessment`] | SDG 10.7.2, the grid of agencies, the Migrant Workers Convention |
+//! | [`exchange`] | CSV, Popolo, flat JSON, RDF (feature `rdf`), timelines |
 //! | `builtin`, `catalogue` | the shipped data, and the words in English, Russian and Kyrgyz (feature `builtin`) |
 //! | `laws`, `strategies` | properties and values for property tests (feature `proptest`) |
 
@@ -143,6 +148,7 @@ mod lineage;
 mod missing;
 mod observation;
 mod on_day;
+mod portfolio;
 mod programme;
 mod proof;
 mod proposal;
@@ -188,11 +194,12 @@ pub use index::{Handle, HoldingIndex, Run};
 pub use lineage::{Direction, IdentityPolicy, Lineage, LineageEdge};
 pub use missing::{Doubt, MissingAct};
 pub use observation::Observation;
+pub use portfolio::Held;
 pub use programme::{Programme, ProgrammeKind};
 pub use proof::{NoSource, SourceIds};
 pub use proposal::{Proposal, ProposalKind};
 pub use records::Records;
-pub use register::{CompositionOn, NameOn, Register};
+pub use register::{Clipped, CompositionOn, NameOn, Register};
 pub use resolve::{Bearer, Flag, Line, Resolution};
 pub use responsible::{Basis, Gap, Holder, Neighbour, Reach, Responsible, Standing, Under};
 pub use rewording::Rewording;

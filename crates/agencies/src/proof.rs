@@ -42,6 +42,32 @@ impl From<SourceIds> for Vec<String> {
     }
 }
 
+/// What every proved record answers: how well it is proved, where it was read, what a reader should know.
+macro_rules! proved {
+    ($record:ty, $grade:literal) => {
+        impl $record {
+            #[doc = $grade]
+            #[must_use]
+            pub const fn grade(&self) -> kerben_core::source::Evidence {
+                self.grade
+            }
+
+            /// Returns where it was read.
+            #[must_use]
+            pub const fn sources(&self) -> &$crate::SourceIds {
+                &self.sources
+            }
+
+            /// Returns what a reader should know about it.
+            #[must_use]
+            pub fn note(&self) -> Option<&str> {
+                self.note.as_deref()
+            }
+        }
+    };
+}
+pub(crate) use proved;
+
 /// A fact names no source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the fact names no source; accepted: at least one source id")]

@@ -7,7 +7,7 @@ use kerben_core::source::Evidence;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{BodyId, FunctionId, ProposalId};
-use crate::proof::SourceIds;
+use crate::proof::{SourceIds, proved};
 
 /// Something that was proposed. No query on holdings looks at it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -42,6 +42,8 @@ pub enum ProposalKind {
     /// A consent that is not yet the act.
     Consent,
 }
+
+proved!(Proposal, "Returns how well it is proved that it was proposed.");
 
 impl Proposal {
     /// Returns its id.
@@ -84,23 +86,5 @@ impl Proposal {
     #[must_use]
     pub const fn text(&self) -> &Localised {
         &self.text
-    }
-
-    /// Returns how well it is proved that it was proposed.
-    #[must_use]
-    pub const fn grade(&self) -> Evidence {
-        self.grade
-    }
-
-    /// Returns where it was read.
-    #[must_use]
-    pub const fn sources(&self) -> &SourceIds {
-        &self.sources
-    }
-
-    /// Returns what a reader should know about it.
-    #[must_use]
-    pub fn note(&self) -> Option<&str> {
-        self.note.as_deref()
     }
 }

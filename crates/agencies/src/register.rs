@@ -35,10 +35,12 @@ use crate::site::Site;
 use crate::transition::Transition;
 
 mod check;
+mod clip;
 mod known;
 mod load;
 mod parts;
 
+pub use clip::Clipped;
 pub use parts::CompositionOn;
 
 /// Everything that is known about who held which function, checked when it is read.

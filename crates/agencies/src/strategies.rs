@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use kerben_core::calendar::{DAY_MIN, add_days};
 use kerben_core::country::Country;
 use kerben_core::data::PackHeader;
-use kerben_core::language::Localised;
+use kerben_core::language::{Language, Localised};
 use kerben_core::partial_date::PartialDate;
 use kerben_core::period::Period;
 use kerben_core::source::{Evidence, Source};
@@ -15,8 +15,9 @@ use proptest::option;
 use proptest::prelude::*;
 
 use crate::{
-    Body, BodyId, Change, ChangeId, ChangeKind, Coverage, End, Function, FunctionId, Holding,
-    HoldingId, Level, Move, Pairing, ProvedEnd, Records, Register, SourceIds,
+    Body, BodyId, BodyName, Change, ChangeId, ChangeKind, Coverage, End, Function, FunctionId,
+    Holding, HoldingId, Level, Move, NameKind, Pairing, Parent, ProvedEnd, Records, Register,
+    SourceIds,
 };
 
 /// How many functions a register of [`register`] has: `f0` to `f5`, each but the first part of an earlier one or
@@ -143,6 +144,55 @@ pub fn register() -> impl Strategy<Value = Register> {
             Some(register)
         },
     )
+}
+
+/// A register with lives, names and parents: up to eight bodies `kg.c0` to `kg.c7` beside those of a [`register`], each under an
+/// earlier one or none, with what it held; what contradicts itself is left out.
+pub fn register_with_lives() -> impl Strategy<Value = Register> {
+    let name = (proptest::sample::select(Language::ALL.to_vec()), "[a-zA-Zа-яө;\\\\\"\n ]{1,12}");
+    let names = vec((name, option::of((start(), end()))), 1..4);
+    let parents = vec((0..8_usize, start(), end()), 0..3);
+    let level = proptest::sample::select(Level::ALL.to_vec());
+    let one = ((start(), end()), level, names, parents, (grade(), sources()), holding(0));
+    (register(), vec(one, 0..8)).prop_map(|(mut register, bodies)| {
+        for (number, (life, level, names, parents, (grade, sources), held)) in
+            bodies.into_iter().enumerate()
+        {
+            let id = |number: usize| BodyId::new(format!("kg.c{number}")).ok();
+            let Some(body) = id(number) else { continue };
+            let mut one =
+                Body::new(body.clone(), Country::KG, level, life, "C", grade, sources.clone());
+            one.names.clear();
+            for ((language, text), dated) in names {
+                let (from, until) = dated.unzip();
+                one.names.push(BodyName {
+                    language,
+                    text,
+                    kind: NameKind::Official,
+                    from,
+                    until,
+                    grade,
+                    sources: sources.clone(),
+                    note: None,
+                });
+            }
+            for (above, from, until) in parents.into_iter().filter(|(above, ..)| *above < number) {
+                one.parents.extend(
+                    id(above)
+                        .map(|above| Parent::new(above, (from, until), grade, sources.clone())),
+                );
+            }
+            let mut records = Records::new(PackHeader::new(body.as_str(), "one body", "1"));
+            records.bodies.push(one);
+            register = register.with_records(records).unwrap_or(register);
+            let mut held = held;
+            if let Ok(id) = HoldingId::new(format!("{body}/{}", held.function())) {
+                (held.id, held.holder) = (id, body);
+                register = with(&register, held).unwrap_or(register);
+            }
+        }
+        register
+    })
 }
 
 /// Returns the register with one more holding; `None` where it refuses it, or would refuse it with approximate dates

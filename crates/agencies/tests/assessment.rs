@@ -90,9 +90,14 @@ fn t20_the_days_of_later_reports_are_data() {
 #[test]
 fn t21_sdg_10_7_2() {
     let version = INSTRUMENTS.instrument("sdg_10_7_2").unwrap().version("current").unwrap();
-    for (yes, percent, category) in
-        [(0, "0.00", 1), (1, "20.00", 1), (2, "40.00", 2), (3, "60.00", 2), (4, "80.00", 3), (5, "100.00", 4)]
-    {
+    for (yes, percent, category) in [
+        (0, "0.00", 1),
+        (1, "20.00", 1),
+        (2, "40.00", 2),
+        (3, "60.00", 2),
+        (4, "80.00", 3),
+        (5, "100.00", 4),
+    ] {
         let share = group(yes).share().unwrap();
         assert_eq!(share.percent().unwrap().0.to_string(), percent);
         assert_eq!(version.category(share.lo).unwrap().value, category, "{yes} of 5");
@@ -218,7 +223,8 @@ fn records_attest_and_never_deny() {
 #[test]
 fn an_assessment_explains_itself_in_three_languages() {
     let words = kerben_agencies::catalogue().unwrap();
-    for (instrument, version) in [("aica", "1"), ("sdg_10_7_2", "current"), ("sdg_10_7_2", "older")] {
+    for (instrument, version) in [("aica", "1"), ("sdg_10_7_2", "current"), ("sdg_10_7_2", "older")]
+    {
         for country in [Country::KG, Country::PH, Country::KR] {
             let on = day("2021-06-01");
             let rec = &mut Explain::new();
@@ -239,9 +245,8 @@ fn an_assessment_explains_itself_in_three_languages() {
 #[test]
 fn no_rank_where_the_authors_refuse_one() {
     let on = day("2023-06-01");
-    let assess = |country| {
-        INSTRUMENTS.assess("aica", "1", &REGISTER, country, on, &mut Off).unwrap().value
-    };
+    let assess =
+        |country| INSTRUMENTS.assess("aica", "1", &REGISTER, country, on, &mut Off).unwrap().value;
     let both = [assess(Country::KG), assess(Country::PH)];
     let mgi = INSTRUMENTS.instrument("mgi").unwrap();
     assert_eq!(
@@ -277,7 +282,9 @@ fn a_coded_answer_stands_where_the_register_cannot_decide_and_is_named_where_it_
     let answer = more.assess("aica", "1", &REGISTER, Country::KG, on, &mut Off).unwrap().value;
     let orientation = answer.item("C3").unwrap();
     assert_eq!(orientation.said, Said::Yes);
-    assert!(matches!(&orientation.from, Provenance::Coded { coder, .. } if coder == "a caseworker"));
+    assert!(
+        matches!(&orientation.from, Provenance::Coded { coder, .. } if coder == "a caseworker")
+    );
     let rank = answer.item("A2").unwrap();
     assert_eq!((rank.said, &rank.from), (Said::No, &Provenance::Computed));
     assert_eq!(rank.contradicted_by.len(), 1);

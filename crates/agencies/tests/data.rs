@@ -28,9 +28,9 @@ fn the_files_make_one_register() {
     let register = register();
     assert_eq!(register.stamps().len(), FILES.len());
     assert_eq!(register.bodies().count(), 102, "96 of the sources, 6 regional frames");
-    assert_eq!(register.conflicts().count(), 26);
+    assert_eq!(register.conflicts().count(), 27);
     assert_eq!(register.changes().count(), 77);
-    assert_eq!(register.acts().count(), 95);
+    assert_eq!(register.acts().count(), 96);
     let here = |party: Country| {
         let bodies = register.bodies();
         bodies.filter(|body| body.jurisdiction() == party.into()).count()

@@ -30,7 +30,11 @@ fn options(country: Country) -> ImportOptions {
     ImportOptions::new(pack(), country, Source::new("FILE", "a file"))
 }
 
-fn lost<'a>(losses: &'a [kerben_agencies::exchange::Loss], record: &str, field: &str) -> Option<&'a LossKind> {
+fn lost<'a>(
+    losses: &'a [kerben_agencies::exchange::Loss],
+    record: &str,
+    field: &str,
+) -> Option<&'a LossKind> {
     losses.iter().find(|one| one.record == record && one.field == field).map(|one| &one.kind)
 }
 
@@ -91,9 +95,13 @@ fn t23_popolo_loses_what_is_approximate() {
     let bodies = value["organizations"].as_array().unwrap();
     let body = |id: &str| bodies.iter().find(|one| one["id"] == id).unwrap();
     assert_eq!(body("kg.mlssm")["founding_date"], "2021-11-06");
-    assert!(body("io.iom")["other_names"].as_array().unwrap().iter().any(|one| {
-        one["name"] == "ICM" && one["start_date"].is_string()
-    }));
+    assert!(
+        body("io.iom")["other_names"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| { one["name"] == "ICM" && one["start_date"].is_string() })
+    );
     let by = |text: &str| LossKind::Replaced { by: text.to_owned() };
     assert_eq!(lost(&exported.losses, "kg.sms", "until"), Some(&by("2021-02")));
     assert_eq!(body("kg.sms")["dissolution_date"], "2021-02");
@@ -188,10 +196,8 @@ fn a_flat_file_of_a_government_becomes_bodies_and_changes() {
     ]"#;
     let imported = flat::import("x.json", text, &options(Country::KG)).unwrap();
     let changes = &imported.records.changes;
-    let kinds: Vec<(&str, ChangeKind)> = changes
-        .iter()
-        .map(|one| (one.subject.as_ref().unwrap().as_str(), one.kind))
-        .collect();
+    let kinds: Vec<(&str, ChangeKind)> =
+        changes.iter().map(|one| (one.subject.as_ref().unwrap().as_str(), one.kind)).collect();
     assert_eq!(
         kinds,
         [
@@ -203,11 +209,9 @@ fn a_flat_file_of_a_government_becomes_bodies_and_changes() {
     assert_eq!(changes[1].on.to_string(), "2010-05-11");
     let kinds: Vec<ImportNoteKind> = imported.notes.iter().map(|note| note.kind).collect();
     // Pensions does not name its predecessor, one link leads out, and a replaced body has no replacement.
-    for kind in [
-        ImportNoteKind::OneDirection,
-        ImportNoteKind::LeadsOutside,
-        ImportNoteKind::ClosureRule,
-    ] {
+    for kind in
+        [ImportNoteKind::OneDirection, ImportNoteKind::LeadsOutside, ImportNoteKind::ClosureRule]
+    {
         assert!(kinds.contains(&kind), "{kind:?} in {:?}", imported.notes);
     }
     Register::default().with_records(imported.records).unwrap();
@@ -248,7 +252,11 @@ fn what_cannot_be_read_is_refused_with_its_place() {
     assert!(popolo::import("x.json", &deep, &options(Country::KG)).is_err());
     let status = r#"[{"id": "a.b", "name": "A", "closed_status": "eaten"}]"#;
     let error = flat::import("x.json", status, &options(Country::KG)).unwrap_err();
-    assert!(error.to_string().contains("[0].closed_status: \"eaten\" is no closed status; accepted: no_longer_exists"));
+    assert!(
+        error.to_string().contains(
+            "[0].closed_status: \"eaten\" is no closed status; accepted: no_longer_exists"
+        )
+    );
 }
 
 #[test]
@@ -324,14 +332,19 @@ fn the_succession_is_drawn() {
     let asked = FunctionId::new("external_labour_migration").unwrap();
     let day = |text: &str| parse_day(text).unwrap();
     let window = Period::new(day("2005-01-01"), day("2026-03-07")).unwrap();
-    let drawn =
-        timeline::mermaid(&REGISTER, &asked, Country::KG, window, Language::En).unwrap();
+    let drawn = timeline::mermaid(&REGISTER, &asked, Country::KG, window, Language::En).unwrap();
     assert!(drawn.text.starts_with("gantt\n    dateFormat YYYY-MM-DD\n"));
     let bar = "    State Migration Service under the Government :done, 2015-12-11, 2021-01-01\n";
     assert!(drawn.text.contains(bar), "{}", drawn.text);
     assert!(drawn.losses.iter().any(|one| one.table == "holding"));
     let graph = timeline::dot(&REGISTER, Country::KG, Language::Ru).unwrap();
-    assert!(graph.text.contains("\"kg.mhsd\" -> \"kg.mlssm\" [label=\"scission 2021-11-06\", style=solid]"), "{}", graph.text);
+    assert!(
+        graph
+            .text
+            .contains("\"kg.mhsd\" -> \"kg.mlssm\" [label=\"scission 2021-11-06\", style=solid]"),
+        "{}",
+        graph.text
+    );
     assert_eq!(graph.text.matches('{').count(), graph.text.matches('}').count());
 }
 
@@ -357,9 +370,8 @@ mod rdf {
             assert_eq!(read, built, "{vocabulary:?}");
             let json = graph.json_ld().unwrap();
             let read = JsonLdParser::new().for_slice(&json);
-            let read: BTreeSet<String> = read
-                .map(|quad| oxrdf::Triple::from(quad.unwrap()).to_string())
-                .collect();
+            let read: BTreeSet<String> =
+                read.map(|quad| oxrdf::Triple::from(quad.unwrap()).to_string()).collect();
             assert_eq!(read, built, "{vocabulary:?}");
         }
     }
@@ -370,7 +382,8 @@ mod rdf {
         let exported = export(&REGISTER, BASE, Vocabulary::Cpov).unwrap();
         let graph = exported.text.turtle().unwrap();
         assert!(graph.contains("prov:startedAtTime \"2021-11-06T00:00:00\"^^xsd:dateTime"));
-        let vague = REGISTER.changes().filter(|one| one.on.date().is_some_and(|d| d.exact().is_none()));
+        let vague =
+            REGISTER.changes().filter(|one| one.on.date().is_some_and(|d| d.exact().is_none()));
         let mut count = 0;
         for change in vague.filter(|one| one.kind.axes().is_some()) {
             count += 1;

@@ -2,12 +2,15 @@
 #![cfg(feature = "proptest")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail where it stands")]
 
+#[cfg(feature = "builtin")]
+use std::sync::LazyLock;
+
+#[cfg(feature = "builtin")]
+use kerben_agencies::assessment::{Answer, Instruments, Said};
 use kerben_agencies::{
     BodyId, Direction, FunctionId, HoldingId, HoldingIndex, IdentityPolicy, Records, Register,
     Responsible, exchange, laws, strategies as any,
 };
-#[cfg(feature = "builtin")]
-use kerben_agencies::assessment::{Answer, Instruments, Said};
 use kerben_core::calendar::{add_days, parse_day};
 use kerben_core::country::Country;
 use kerben_core::data::PackHeader;
@@ -16,6 +19,11 @@ use kerben_core::period::Period;
 use kerben_core::source::Source;
 use kerben_core::tri::Tri;
 use proptest::prelude::*;
+
+#[cfg(feature = "builtin")]
+static BUILTIN: LazyLock<Register> = LazyLock::new(|| Register::builtin().unwrap());
+#[cfg(feature = "builtin")]
+static INSTRUMENTS: LazyLock<Instruments> = LazyLock::new(|| Instruments::builtin().unwrap());
 
 fn ask(register: &Register, function: &FunctionId, day: chrono::NaiveDate) -> Responsible {
     register.responsible(function, Country::KG, day, &mut Off).unwrap().value
@@ -113,7 +121,7 @@ proptest! {
 
     #[test]
     fn an_export_loses_only_what_it_lists(
-        register in any::register(), change in any::change(1),
+        register in any::register_with_lives(), change in any::change(1),
     ) {
         let register = any::with_change(&register, change).unwrap_or(register);
         let pack = || PackHeader::new("again", "what came back", "1");
@@ -148,13 +156,12 @@ proptest! {
         days in 0_i64..20_000,
         (item, yes) in (0_usize..30, proptest::bool::ANY),
     ) {
-        let instruments = Instruments::builtin().unwrap();
-        let register = Register::builtin().unwrap();
+        let (instruments, register) = (&*INSTRUMENTS, &*BUILTIN);
         let day = add_days(parse_day("1975-01-01").unwrap(), days).unwrap();
         let ask = |with: &Instruments| {
-            with.assess("aica", "1", &register, party, day, &mut Off).unwrap().value
+            with.assess("aica", "1", register, party, day, &mut Off).unwrap().value
         };
-        let before = ask(&instruments);
+        let before = ask(instruments);
         laws::a_score_counts_its_items(&before)?;
         let open = before.items[item].said == Said::Unknown;
         let answer = Answer::new(
@@ -166,10 +173,15 @@ proptest! {
             kerben_core::source::Evidence::Unverified,
             kerben_agencies::SourceIds::new(["GRID"]).unwrap(),
         );
-        let after = ask(&instruments.answered(answer).unwrap());
+        let after = ask(&instruments.clone().answered(answer).unwrap());
         laws::a_score_counts_its_items(&after)?;
         laws::knowing_more_only_narrows(&before, &after)?;
         prop_assert!(!open || after.items[item].said != Said::Unknown);
+    }
+
+    #[test]
+    fn clipping_is_idempotent(register in any::register_with_lives()) {
+        laws::clipping_is_idempotent(&register.clipped())?;
     }
 
     #[test]
@@ -244,8 +256,7 @@ fn the_laws_catch_what_is_broken() {
     let pack = || PackHeader::new("again", "what came back", "1");
     let before = register.records(pack());
     let exported = exchange::popolo::export(&register).unwrap();
-    let options =
-        exchange::ImportOptions::new(pack(), Country::KG, Source::new("FILE", "a file"));
+    let options = exchange::ImportOptions::new(pack(), Country::KG, Source::new("FILE", "a file"));
     let read = |text: &str| exchange::popolo::import("p.json", text, &options).unwrap().records;
     let law = |after: &Records, losses: &[exchange::Loss]| {
         laws::an_export_loses_only_what_it_lists(&before, after, losses, &["body"])
@@ -259,13 +270,15 @@ fn the_laws_catch_what_is_broken() {
     let silent = exported.text.replace("\"2021-11-06\"", "\"2021-11-07\"");
     assert!(law(&read(&silent), &exported.losses).is_err());
     let mut more = after.clone();
-    let extra = exchange::popolo::import("q.json", r#"[{"id": "kg.new", "name": "New"}]"#, &options);
+    let extra =
+        exchange::popolo::import("q.json", r#"[{"id": "kg.new", "name": "New"}]"#, &options);
     more.bodies.extend(extra.unwrap().records.bodies);
     assert!(law(&more, &exported.losses).is_err());
     // A score that pools the items, one that counts the unknown as no on both sides, one that forgets what it knew.
     let instruments = Instruments::builtin().unwrap();
     let on = day("2017-06-01");
-    let score = instruments.assess("aica", "1", &register, Country::KG, on, &mut Off).unwrap().value;
+    let score =
+        instruments.assess("aica", "1", &register, Country::KG, on, &mut Off).unwrap().value;
     assert!(laws::a_score_counts_its_items(&score).is_ok());
     let mut broken = score.clone();
     broken.groups[0].yes += 1;
@@ -277,6 +290,12 @@ fn the_laws_catch_what_is_broken() {
     assert!(laws::knowing_more_only_narrows(&broken, &score).is_err());
     broken.score = None;
     assert!(laws::knowing_more_only_narrows(&score, &broken).is_err());
+    // A clip that leaves what it should cut.
+    let australia = Register::from_str("au.toml", include_str!("data/au.toml")).unwrap();
+    let mut clipped = australia.clipped();
+    assert!(laws::clipping_is_idempotent(&clipped).is_ok());
+    clipped.register = australia;
+    assert!(laws::clipping_is_idempotent(&clipped).is_err());
     // A range map, in which a later holder hides an earlier one.
     assert!(laws::an_index_answers_as_the_register(&answer, &[]).is_err());
 }

@@ -69,9 +69,9 @@ fn add(
     for (index, answer) in records.answers.into_iter().enumerate() {
         let at = format!("answer[{index}]");
         sourced(document, &known.sources, &at, &answer.sources)?;
-        known.check_answer(&answer).map_err(|error| {
-            document.refused(&format!("{at}.item"), &error)
-        })?;
+        known
+            .check_answer(&answer)
+            .map_err(|error| document.refused(&format!("{at}.item"), &error))?;
         known.answers.push(answer);
     }
     for (index, reporting) in records.reporting.into_iter().enumerate() {

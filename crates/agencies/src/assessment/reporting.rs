@@ -199,12 +199,10 @@ impl Reporting {
         for report in reports() {
             standing.add(report.grade, &report.sources);
         }
-        let received =
-            |one: &Report| one.received.map_or(Tri::No, |on| come(on, day, slack));
+        let received = |one: &Report| one.received.map_or(Tri::No, |on| come(on, day, slack));
         // Who has sent report n has done with those before it.
-        let settled = |number: u8| {
-            Tri::any(reports().filter(|one| one.number >= number).map(received))
-        };
+        let settled =
+            |number: u8| Tri::any(reports().filter(|one| one.number >= number).map(received));
         let first = reports().find(|one| one.number == 1);
         let mut worst = Tri::No;
         standing.why = Message::new("agencies.report.received");
@@ -213,7 +211,10 @@ impl Reporting {
             standing.why = Message::new("agencies.report.first-not-read").arg("due", due);
         }
         for report in reports() {
-            let Some(on) = report.due.or((report.number == 1).then_some(due).and_then(|due| PartialDate::of_day(due).ok())) else {
+            let Some(on) = report.due.or((report.number == 1)
+                .then_some(due)
+                .and_then(|due| PartialDate::of_day(due).ok()))
+            else {
                 continue;
             };
             let passed = if on.latest_with_slack(slack).is_some_and(|latest| latest < day) {

@@ -129,8 +129,7 @@ pub(super) fn common(groups: &[GroupResult]) -> Option<u64> {
         }
         a
     };
-    let mut counts =
-        groups.iter().map(|group| u64::from(group.counted)).filter(|count| *count > 0);
+    let mut counts = groups.iter().map(|group| u64::from(group.counted)).filter(|count| *count > 0);
     counts.try_fold(1_u64, |all, count| all.checked_div(gcd(all, count))?.checked_mul(count))
 }
 

@@ -83,11 +83,9 @@ fn side<R: Recorder>(
         sum.saturating_add(u64::from(side.of(group)).saturating_mul(weight))
     });
     let whole = common.saturating_mul(u64::try_from(parts.len()).unwrap_or(0));
-    let numerator = rec.record(|| {
-        Node::sum(MEAN, "agencies.assess.points", one(sum)).inputs("group", &parts)
-    });
-    let denominator =
-        rec.record(|| Node::fact(MEAN, "agencies.assess.points-in-all", one(whole)));
+    let numerator =
+        rec.record(|| Node::sum(MEAN, "agencies.assess.points", one(sum)).inputs("group", &parts));
+    let denominator = rec.record(|| Node::fact(MEAN, "agencies.assess.points-in-all", one(whole)));
     rec.record(|| {
         let share = Fraction::new(sum, whole);
         let Ok(share) = share else {
@@ -131,9 +129,9 @@ fn part<R: Recorder>(
         let title = Message::new("agencies.assess.group").arg("group", group.name.clone());
         let share = Fraction::new(u64::from(side.of(counted)), u64::from(counted.counted));
         match share {
-            Ok(share) => Node::ratio(GROUP, title, share)
-                .input("numerator", &yes)
-                .input("denominator", &all),
+            Ok(share) => {
+                Node::ratio(GROUP, title, share).input("numerator", &yes).input("denominator", &all)
+            }
             Err(_) => Node::fact(GROUP, title, Value::Nothing),
         }
     });

@@ -22,13 +22,35 @@ const LISTS: [&str; 8] =
 const NUMBERS: [&str; 3] = ["term_years", "seats", "count"];
 /// The tables of a data file.
 const TABLES: [&str; 16] = [
-    "source", "coverage", "function", "body", "act", "holding", "conflict", "proposal", "change",
-    "transition", "observation", "attribute", "site", "composition", "programme", "rewording",
+    "source",
+    "coverage",
+    "function",
+    "body",
+    "act",
+    "holding",
+    "conflict",
+    "proposal",
+    "change",
+    "transition",
+    "observation",
+    "attribute",
+    "site",
+    "composition",
+    "programme",
+    "rewording",
 ];
 /// The tables of records within records.
 const PARTS: [&str; 10] = [
-    "body.name", "body.local", "body.parent", "act.clock", "holding.attested", "holding.except",
-    "conflict.claim", "change.move", "change.reading", "composition.seat",
+    "body.name",
+    "body.local",
+    "body.parent",
+    "act.clock",
+    "holding.attested",
+    "holding.except",
+    "conflict.claim",
+    "change.move",
+    "change.reading",
+    "composition.seat",
 ];
 
 /// A table and its text.
@@ -145,11 +167,8 @@ fn put(
 }
 
 fn write(rows: &[Row]) -> Result<String, ExchangeError> {
-    let refused = |problem: String| ExchangeError::Write {
-        format: "CSV",
-        problem,
-        accepted: "rows of text",
-    };
+    let refused =
+        |problem: String| ExchangeError::Write { format: "CSV", problem, accepted: "rows of text" };
     let columns: BTreeSet<&String> = rows.iter().flat_map(BTreeMap::keys).collect();
     // What a reader looks for comes first.
     let mut columns: Vec<&String> = columns.into_iter().collect();
@@ -361,7 +380,8 @@ fn located(
     lines: &BTreeMap<(&str, usize, usize), u64>,
     headers: &BTreeMap<&str, Vec<String>>,
 ) -> ExchangeError {
-    let (problem, accepted) = problem.split_once("; accepted: ").unwrap_or((problem, "the form of a data file"));
+    let (problem, accepted) =
+        problem.split_once("; accepted: ").unwrap_or((problem, "the form of a data file"));
     let step = |path: &str| -> Option<(String, usize, String)> {
         let (name, rest) = path.split_once('[')?;
         let (place, rest) = rest.split_once(']')?;
@@ -387,6 +407,7 @@ fn located(
     };
     let column = column.split('[').next().unwrap_or_default().to_owned();
     let header = headers.get(name.as_str()).into_iter().flatten();
-    let at = header.into_iter().position(|one| *one == column || one.starts_with(&format!("{column}.")));
+    let at =
+        header.into_iter().position(|one| *one == column || one.starts_with(&format!("{column}.")));
     cell_error(&name, line, at.map_or(1, |at| at.saturating_add(1)), &column, problem, accepted)
 }

@@ -202,10 +202,26 @@ pub fn export(register: &Register) -> Result<Exported<String>, ExchangeError> {
 }
 
 const READ: [&str; 20] = [
-    "id", "title", "name", "format", "classification", "details", "parent_organisations",
-    "parents", "child_organisations", "superseded_organisations", "predecessors",
-    "superseding_organisations", "superseded_by", "founded", "dissolved", "closed_at",
-    "closed_status", "govuk_status", "govuk_closed_status", "web_url",
+    "id",
+    "title",
+    "name",
+    "format",
+    "classification",
+    "details",
+    "parent_organisations",
+    "parents",
+    "child_organisations",
+    "superseded_organisations",
+    "predecessors",
+    "superseding_organisations",
+    "superseded_by",
+    "founded",
+    "dissolved",
+    "closed_at",
+    "closed_status",
+    "govuk_status",
+    "govuk_closed_status",
+    "web_url",
 ];
 
 /// Returns the bodies of a flat file, and a change for each body that others superseded.
@@ -281,8 +297,15 @@ fn body(
     let proved = sources(options, one)?;
     let life = (from, until);
     let jurisdiction = options.jurisdiction;
-    let mut body =
-        Body::new(id.clone(), jurisdiction, level, life.clone(), name, options.grade, proved.clone());
+    let mut body = Body::new(
+        id.clone(),
+        jurisdiction,
+        level,
+        life.clone(),
+        name,
+        options.grade,
+        proved.clone(),
+    );
     for name in &mut body.names {
         name.language = options.language;
     }
@@ -361,10 +384,15 @@ fn successions(
         let receivers = closing.receivers.len();
         if let Some(status) = status.filter(|status| !status.accepts(receivers)) {
             let found = format!("{}, {receivers} superseding", status.code());
-            notes.push(ImportNote::new(ImportNoteKind::ClosureRule, closing.at.path.clone(), found));
+            notes.push(ImportNote::new(
+                ImportNoteKind::ClosureRule,
+                closing.at.path.clone(),
+                found,
+            ));
         }
         let on = detail(closing.at, &["closed_at", "dissolved"]);
-        let on = on.map_or(Ok(End::Unknown), |date| date.date().map(|(date, _)| End::Dated(date)))?;
+        let on =
+            on.map_or(Ok(End::Unknown), |date| date.date().map(|(date, _)| End::Dated(date)))?;
         if receivers == 0 && status.is_none() {
             continue;
         }
@@ -384,12 +412,16 @@ fn successions(
         let id = ChangeId::new(id.replace('_', "-"))
             .map_err(|error| closing.at.error(error.to_string(), "a code of a party"))?;
         let proved = sources(options, closing.at)?;
-        let mut change =
-            Change::new(id, options.jurisdiction, kind, on, options.grade, proved).of(donor.clone());
+        let mut change = Change::new(id, options.jurisdiction, kind, on, options.grade, proved)
+            .of(donor.clone());
         for receiver in &closing.receivers {
             let pairing = Pairing::Unpaired;
-            change =
-                change.moving(Move::new(Some(donor.clone()), None, Some(receiver.clone()), pairing));
+            change = change.moving(Move::new(
+                Some(donor.clone()),
+                None,
+                Some(receiver.clone()),
+                pairing,
+            ));
         }
         records.changes.push(change);
     }

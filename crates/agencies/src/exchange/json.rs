@@ -97,7 +97,10 @@ impl<'a> At<'a> {
         let accepts = plain && (day.len() != 7 || month(day));
         let date = day.parse::<PartialDate>().ok().filter(|_| accepts);
         date.map(|date| (date, time)).ok_or_else(|| {
-            self.error(format!("\"{}\" is no date", text.chars().take(40).collect::<String>()), accepted)
+            self.error(
+                format!("\"{}\" is no date", text.chars().take(40).collect::<String>()),
+                accepted,
+            )
         })
     }
 }

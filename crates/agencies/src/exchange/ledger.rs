@@ -181,9 +181,8 @@ pub fn disagreement(
             return Ok(Some(format!("{table} {id}: {path}")));
         }
     }
-    let new = after.keys().find(|key| {
-        tables.contains(&key.0.as_str()) && !before.contains_key(*key)
-    });
+    let new =
+        after.keys().find(|key| tables.contains(&key.0.as_str()) && !before.contains_key(*key));
     Ok(new.map(|(table, id)| format!("{table} {id} comes from nowhere")))
 }
 

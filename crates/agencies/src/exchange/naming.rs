@@ -26,7 +26,10 @@ impl Ids {
             Ok(id) => id,
             Err(_) => {
                 let made = made(text, options).ok_or_else(|| {
-                    at.error(format!("no id can be made of \"{text}\""), "an id with letters or digits")
+                    at.error(
+                        format!("no id can be made of \"{text}\""),
+                        "an id with letters or digits",
+                    )
                 })?;
                 notes.push(ImportNote::new(ImportNoteKind::IdMade, at.path.clone(), &made));
                 made

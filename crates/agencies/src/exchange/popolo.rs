@@ -232,7 +232,12 @@ fn body(
     notes: &mut Vec<ImportNote>,
 ) -> Result<Body, ExchangeError> {
     const READ: [&str; 7] = [
-        "id", "name", "other_names", "classification", "founding_date", "dissolution_date",
+        "id",
+        "name",
+        "other_names",
+        "classification",
+        "founding_date",
+        "dissolution_date",
         "parent_id",
     ];
     for key in one.keys().filter(|key| !READ.contains(&key.as_str())) {
@@ -280,9 +285,9 @@ fn body(
     }
     let mut parents = Vec::new();
     if let Some(parent) = one.get("parent_id") {
-        let above = ids.get(parent.text()?).ok_or_else(|| {
-            parent.error("no organisation has this id", "an id of the file")
-        })?;
+        let above = ids
+            .get(parent.text()?)
+            .ok_or_else(|| parent.error("no organisation has this id", "an id of the file"))?;
         let life = (from.clone(), until.clone());
         parents.push(Parent::new(above.clone(), life, proved.0, proved.1.clone()));
     }

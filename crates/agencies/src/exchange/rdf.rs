@@ -153,7 +153,12 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn typed(&mut self, subject: &NamedNode, space: &str, class: &str) -> Result<(), ExchangeError> {
+    fn typed(
+        &mut self,
+        subject: &NamedNode,
+        space: &str,
+        class: &str,
+    ) -> Result<(), ExchangeError> {
         let class = NamedNode::new(format!("{space}{class}")).map_err(refused)?;
         self.triples.push(Triple::new(subject.clone(), rdf::TYPE, class));
         Ok(())
@@ -202,10 +207,9 @@ impl Writer<'_> {
                 self.ledger.keep("body", id, format!("local[{place}].tongue"));
             }
         }
-        for (field, predicate, end) in [
-            ("from", "foundingDate", body.from()),
-            ("until", "dissolutionDate", body.until()),
-        ] {
+        for (field, predicate, end) in
+            [("from", "foundingDate", body.from()), ("until", "dissolutionDate", body.until())]
+        {
             match end.date().and_then(literal) {
                 Some((literal, as_written)) => {
                     self.note_date("body", id, field, &literal, as_written);
@@ -253,7 +257,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn note_date(&mut self, table: &str, id: &str, field: &str, literal: &Literal, as_written: bool) {
+    fn note_date(
+        &mut self,
+        table: &str,
+        id: &str,
+        field: &str,
+        literal: &Literal,
+        as_written: bool,
+    ) {
         if as_written {
             self.ledger.keep(table, id, field);
         } else {
@@ -283,7 +294,10 @@ impl Writer<'_> {
     /// A change with bodies on both sides becomes a change event; one that keeps identity or moves a function is none there.
     fn change(&mut self, change: &Change) -> Result<(), ExchangeError> {
         let event = change.kind.axes().is_some()
-            || matches!(change.kind, ChangeKind::Foundation | ChangeKind::Closing | ChangeKind::Refounding);
+            || matches!(
+                change.kind,
+                ChangeKind::Foundation | ChangeKind::Closing | ChangeKind::Refounding
+            );
         if !event {
             return Ok(());
         }
@@ -301,8 +315,7 @@ impl Writer<'_> {
         };
         let mut said = Vec::new();
         for (place, one) in change.moves.iter().enumerate() {
-            let sides =
-                [("donor", original, &one.donor), ("receiver", resulting, &one.receiver)];
+            let sides = [("donor", original, &one.donor), ("receiver", resulting, &one.receiver)];
             for (field, predicate, body) in sides {
                 let Some(body) = body else { continue };
                 self.ledger.keep("change", id, format!("move[{place}].{field}"));
@@ -395,7 +408,9 @@ impl Graph {
     /// [`ExchangeError::Write`] if the serialiser refused a term.
     pub fn turtle(&self) -> Result<String, ExchangeError> {
         let mut serializer = TurtleSerializer::new();
-        for (prefix, space) in PREFIXES.into_iter().chain([("xsd", "http://www.w3.org/2001/XMLSchema#")]) {
+        for (prefix, space) in
+            PREFIXES.into_iter().chain([("xsd", "http://www.w3.org/2001/XMLSchema#")])
+        {
             serializer = serializer.with_prefix(prefix, space).map_err(refused)?;
         }
         let mut writer = serializer.for_writer(Vec::new());

@@ -9,8 +9,8 @@ use kerben_core::party::Party;
 use kerben_core::period::Period;
 use kerben_core::tri::Tri;
 
-use super::ledger::Ledger;
 use super::Exported;
+use super::ledger::Ledger;
 use crate::body::Body;
 use crate::change::ChangeKind;
 use crate::end::End;
@@ -47,7 +47,9 @@ pub fn bars(
             let known = bars.iter_mut().find(|bar| bar.body == body);
             match known {
                 Some(bar) => match bar.runs.last_mut() {
-                    Some((last, same)) if last.end() == segment.period.start() && *same == holds => {
+                    Some((last, same))
+                        if last.end() == segment.period.start() && *same == holds =>
+                    {
                         *last = Period::new(last.start(), segment.period.end()).unwrap_or(*last);
                     }
                     _ => bar.runs.push((segment.period, holds)),
@@ -176,7 +178,8 @@ pub fn dot(
     for (year, bodies) in &years {
         for body in bodies {
             kept_name(&mut ledger, body, language);
-            let label = format!("{}\\n{} - {}", body.name().get(language), body.from(), body.until());
+            let label =
+                format!("{}\\n{} - {}", body.name().get(language), body.from(), body.until());
             let label = quoted(&label).replace("\\\\n", "\\n");
             line(format_args!("    {} [label={label}];", quoted(body.id().as_str())));
             ledger.keep("body", body.id().as_str(), "from");

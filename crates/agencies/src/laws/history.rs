@@ -3,7 +3,7 @@
 use kerben_core::tri::Tri;
 use proptest::{prop_assert, prop_assert_eq, test_runner::TestCaseError};
 
-use crate::{BodyId, Finding, Holder, HoldingId, Lineage, Reach, Responsible};
+use crate::{BodyId, Clipped, Finding, Holder, HoldingId, Lineage, Reach, Responsible, Rule};
 
 /// A reading with closed ends only adds holders to one with half-open ends, and makes none of them less sure.
 ///
@@ -105,5 +105,20 @@ pub fn an_index_answers_as_the_register(
     said.sort();
     held.sort();
     prop_assert_eq!(said, held, "on {}", answer.day);
+    Ok(())
+}
+
+/// Cutting holdings to lives once is cutting them twice: nothing is left to cut, and no holding certainly reaches out of a
+/// life any more.
+///
+/// # Errors
+///
+/// Fails with the holding that is cut again, or still reaches out.
+pub fn clipping_is_idempotent(once: &Clipped) -> Result<(), TestCaseError> {
+    let twice = once.register.clipped();
+    prop_assert_eq!(&twice.cut, &[], "cut again");
+    prop_assert_eq!(&twice.gone, &[], "gone again");
+    let outside = once.register.findings().into_iter().find(|one| one.rule == Rule::V10);
+    prop_assert_eq!(outside, None);
     Ok(())
 }

@@ -118,8 +118,7 @@ impl Asked<'_> {
         let window = self.years_before(years)?;
         let changes = self.changes_of_holder(function, window);
         if changes.is_empty() {
-            let said =
-                if self.all_covered(window)? { Said::NotApplicable } else { Said::Unknown };
+            let said = if self.all_covered(window)? { Said::NotApplicable } else { Said::Unknown };
             return Ok(self.of_changes(said, window, &changes));
         }
         let known = |change: &Change| {
@@ -170,9 +169,8 @@ impl Asked<'_> {
                 whole && one.donor.is_some() && one.receiver.is_some() && one.donor != one.receiver
             })
         };
-        let inside = |change: &Change| {
-            change.on.date().map_or(Tri::Unknown, |date| date.within(window))
-        };
+        let inside =
+            |change: &Change| change.on.date().map_or(Tri::Unknown, |date| date.within(window));
         self.register
             .changes()
             .filter(lasting)

@@ -89,9 +89,7 @@ impl Asked<'_> {
         let said = if covered { Said::from(covers) } else { Said::Unknown };
         let who = bodies.into_iter().find(|body| all(body) == covers && covers.is_possible());
         let why = match who {
-            Some(body) => {
-                Message::new("agencies.measure.covers").arg("body", self.body_name(body))
-            }
+            Some(body) => Message::new("agencies.measure.covers").arg("body", self.body_name(body)),
             None => Message::new("agencies.measure.no-body-covers"),
         };
         let mut measured = Measured::new(said, why);
@@ -106,9 +104,7 @@ impl Asked<'_> {
 
 /// Whether an act is known with issuer, number and date.
 pub(super) fn is_whole(act: &Act) -> bool {
-    act.issuer().is_some()
-        && act.number().is_some()
-        && act.adopted().or(act.in_force()).is_some()
+    act.issuer().is_some() && act.number().is_some() && act.adopted().or(act.in_force()).is_some()
 }
 
 /// Yes where a holder is certain and all holders have the property, no where none has it.

@@ -30,8 +30,7 @@ impl Asked<'_> {
         }
         for body in self.register.bodies().filter(|body| body.jurisdiction() == self.party) {
             if body.level() == Level::Fund {
-                let holds =
-                    self.register.between(body.id(), body.from(), body.until(), self.day);
+                let holds = self.register.between(body.id(), body.from(), body.until(), self.day);
                 let why = Message::new("agencies.measure.fund").arg("name", body.name());
                 best = better(best, holds, || {
                     Measured::record(holds, why, body.grade(), body.sources())
@@ -144,8 +143,7 @@ impl Asked<'_> {
             };
             let one = &members.composition;
             if one.members.iter().any(|seat| seat.party == Some(self.party)) {
-                let why =
-                    Message::new("agencies.measure.member").arg("body", self.body_name(body));
+                let why = Message::new("agencies.measure.member").arg("body", self.body_name(body));
                 best = better(best, members.holds, || {
                     Measured::record(members.holds, why, one.grade, &one.sources)
                 });
