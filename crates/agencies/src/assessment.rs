@@ -59,7 +59,7 @@ use measure::{Asked, Measured};
 pub struct Instruments {
     stamps: Vec<PackStamp>,
     sources: Sources,
-    instruments: Vec<Instrument>,
+    known: Vec<Instrument>,
     answers: Vec<Answer>,
     reporting: Vec<Reporting>,
 }
@@ -213,7 +213,7 @@ impl Instruments {
 
     /// Iterates over the instruments.
     pub fn iter(&self) -> impl Iterator<Item = &Instrument> {
-        self.instruments.iter()
+        self.known.iter()
     }
 
     /// Returns an instrument by its id.
@@ -222,10 +222,10 @@ impl Instruments {
     ///
     /// [`AssessmentError::UnknownInstrument`], with the instruments that there are.
     pub fn instrument(&self, id: &str) -> Result<&Instrument, AssessmentError> {
-        let known = self.instruments.iter().find(|one| one.id.as_str() == id);
+        let known = self.known.iter().find(|one| one.id.as_str() == id);
         known.ok_or_else(|| AssessmentError::UnknownInstrument {
             id: id.chars().take(80).collect(),
-            known: file::names(self.instruments.iter().map(|one| one.id.as_str())),
+            known: file::names(self.known.iter().map(|one| one.id.as_str())),
         })
     }
 

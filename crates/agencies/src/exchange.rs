@@ -3,6 +3,7 @@
 //! | format | out | in |
 //! | --- | --- | --- |
 //! | tables of CSV, one for each kind of record | [`csv::export`] | [`csv::import`] |
+//! | a flat table of agencies and a function, as archives publish it | | [`function_table::import`] |
 //! | Popolo JSON | [`popolo::export`] | [`popolo::import`] |
 //! | flat JSON of bodies with predecessors, as governments publish it | [`flat::export`] | [`flat::import`] |
 //! | W3C ORG, EU CPOV, COV-AP\_IT, as Turtle and JSON-LD (feature `rdf`) | `rdf::export` | |
@@ -30,6 +31,7 @@ use crate::records::Records;
 pub mod csv;
 pub mod eac;
 pub mod flat;
+pub mod function_table;
 mod json;
 mod ledger;
 mod naming;

@@ -8,16 +8,17 @@ use std::sync::LazyLock;
 use kerben_agencies::exchange::eac::DateSpan;
 use kerben_agencies::exchange::flat::ClosedStatus;
 use kerben_agencies::exchange::{
-    ExchangeError, ImportNoteKind, ImportOptions, LossKind, csv, disagreement, flat, popolo,
-    timeline,
+    ExchangeError, ImportNoteKind, ImportOptions, LossKind, csv, disagreement, flat,
+    function_table, popolo, timeline,
 };
-use kerben_agencies::{BodyId, ChangeKind, FunctionId, Register};
+use kerben_agencies::{BodyId, ChangeKind, Coverage, FunctionId, Register, SourceIds};
 use kerben_core::calendar::parse_day;
 use kerben_core::country::Country;
 use kerben_core::data::PackHeader;
+use kerben_core::explain::Off;
 use kerben_core::language::Language;
 use kerben_core::period::Period;
-use kerben_core::source::Source;
+use kerben_core::source::{Evidence, Source};
 use serde_json::Value;
 
 static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::builtin().unwrap());
@@ -117,7 +118,7 @@ fn every_format_gives_back_what_it_does_not_list_as_lost() {
     assert_eq!(tables.losses, [], "tables lose nothing");
     let read: Vec<(&str, &str)> =
         tables.text.iter().map(|table| (table.name.as_str(), table.text.as_str())).collect();
-    let after = csv::import(pack(), &read).unwrap();
+    let after = csv::import(&pack(), &read).unwrap();
     assert!(after == before, "{:?}", disagreement(&before, &after, &[], &["body", "holding"]));
     let again = Register::default().with_records(after).unwrap();
     assert!(again.records(pack()) == before);
@@ -218,6 +219,46 @@ fn a_flat_file_of_a_government_becomes_bodies_and_changes() {
     assert!(ClosedStatus::Split.accepts(2) && !ClosedStatus::Split.accepts(1));
 }
 
+/// T05 (Derived) from the flat table itself: National Archives of Australia, register of functions of February 2016 (CC BY 3.0
+/// AU), the function of migration.
+#[test]
+fn a_flat_table_of_an_archive_becomes_holdings() {
+    let text = include_str!("data/naa_migration.csv");
+    let asked = FunctionId::new("migration").unwrap();
+    let imported = function_table::import(text, &asked, &options(Country::AU)).unwrap();
+    let mut records = imported.records;
+    assert_eq!((records.bodies.len(), records.holdings.len()), (9, 9));
+    let day = |text: &str| parse_day(text).unwrap();
+    let sources = SourceIds::new(["FILE"]).unwrap();
+    let covered = (day("1901-01-01"), day("2016-02-29"));
+    records.coverage.push(Coverage::new(Country::AU, covered, Evidence::Code, sources));
+    let functions = Register::from_files(&kerben_agencies::builtin::FILES[..1]).unwrap();
+    let register = functions.with_records(records).unwrap();
+    for (on, expected) in [
+        ("1912-06-30", vec!["au.ca-7"]),
+        ("1916-11-14", vec!["au.ca-15"]),
+        ("1924-01-01", vec!["au.ca-12", "au.ca-15"]),
+        ("1932-08-01", vec!["au.ca-24", "au.ca-27"]),
+        ("2015-01-01", vec!["au.ca-9431"]),
+    ] {
+        let answer = register.responsible(&asked, Country::AU, day(on), &mut Off).unwrap().value;
+        let mut held: Vec<&str> = answer.holders.iter().map(|one| one.body.as_str()).collect();
+        held.sort_unstable();
+        assert_eq!(held, expected, "{on}");
+    }
+    for (from, to, says) in [
+        ("1901-01-01", "1901-13-01", "functions.csv:2:"),
+        ("agency_end", "agency_ended", "functions.csv:1:1: agency_end: the column is missing"),
+        ("CA 12,", "CA 7,", "functions.csv:3:1: agency: \"CA 7\" stands above with another life"),
+        ("CA 12,", "--,", "functions.csv:3:1: agency: no id can be made of \"--\""),
+    ] {
+        assert!(text.contains(from));
+        let broken = text.replacen(from, to, 1);
+        let error = function_table::import(&broken, &asked, &options(Country::AU)).unwrap_err();
+        assert!(error.to_string().starts_with(says), "{error}");
+    }
+}
+
 #[test]
 fn what_cannot_be_read_is_refused_with_its_place() {
     for (text, says) in [
@@ -277,7 +318,7 @@ fn a_broken_table_is_refused_with_line_and_column() {
             .collect();
         let read: Vec<(&str, &str)> =
             changed.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        csv::import(pack(), &read).unwrap_err()
+        csv::import(&pack(), &read).unwrap_err()
     };
     let error = broken("body", ",ministry,", ",minstry,");
     let ExchangeError::Cell { table, line, column, name, problem, .. } = &error else {
@@ -293,9 +334,9 @@ fn a_broken_table_is_refused_with_line_and_column() {
     assert!(error.to_string().contains("\"many\" is no whole number"), "{error}");
     let error = broken("act", "id,", "id,id,");
     assert!(error.to_string().starts_with("act.csv:1:2: id: no name, or one twice"), "{error}");
-    let error = csv::import(pack(), &[("fish", "id\n")]).unwrap_err();
+    let error = csv::import(&pack(), &[("fish", "id\n")]).unwrap_err();
     assert!(error.to_string().starts_with("fish.csv:1:1: : there is no such table"), "{error}");
-    let error = csv::import(pack(), &[("body", "id,colour\nkg.a,red\n")]).unwrap_err();
+    let error = csv::import(&pack(), &[("body", "id,colour\nkg.a,red\n")]).unwrap_err();
     assert!(error.to_string().starts_with("body.csv:2:2: colour: unknown field"), "{error}");
 }
 
@@ -318,7 +359,7 @@ fn a_cell_keeps_what_stands_in_it() {
     assert_eq!(tables.losses, []);
     let read: Vec<(&str, &str)> =
         tables.text.iter().map(|table| (table.name.as_str(), table.text.as_str())).collect();
-    assert_eq!(csv::import(pack(), &read).unwrap(), alone);
+    assert_eq!(csv::import(&pack(), &read).unwrap(), alone);
     // An empty text is no different from an absent one in a table: that is a loss, and is said.
     let mut empty = alone.clone();
     empty.sources[1].note = Some(String::new());

@@ -129,7 +129,7 @@ proptest! {
         let tables = exchange::csv::export(&register).unwrap();
         let read: Vec<(&str, &str)> =
             tables.text.iter().map(|one| (one.name.as_str(), one.text.as_str())).collect();
-        let after = exchange::csv::import(pack(), &read).unwrap();
+        let after = exchange::csv::import(&pack(), &read).unwrap();
         let all = [
             "source", "coverage", "function", "body", "act", "holding", "conflict", "proposal", "change",
         ];

@@ -59,12 +59,12 @@ fn add(
     known.sources = known.sources.merge(&sources).map_err(|e| document.refused("source", &e))?;
     for (index, instrument) in records.instruments.into_iter().enumerate() {
         let at = format!("instrument[{index}]");
-        if known.instruments.iter().any(|other| other.id == instrument.id) {
+        if known.known.iter().any(|other| other.id == instrument.id) {
             let problem = format!("`{}` stands already", instrument.id);
             return Err(document.error(&format!("{at}.id"), problem, "each once"));
         }
         check(document, &known.sources, &at, &instrument)?;
-        known.instruments.push(instrument);
+        known.known.push(instrument);
     }
     for (index, answer) in records.answers.into_iter().enumerate() {
         let at = format!("answer[{index}]");

@@ -96,10 +96,10 @@ fn side<R: Recorder>(
             .input("denominator", &denominator)
             .graded(version.grade);
         if let Some(category) = version.category(share) {
-            let note = Message::new("agencies.assess.category")
+            let remark = Message::new("agencies.assess.category")
                 .arg("value", category.value)
                 .arg("label", category.label.clone());
-            node = node.note(note);
+            node = node.note(remark);
         }
         node
     })
@@ -170,8 +170,8 @@ fn item_node(item: &Item, result: &ItemResult, side: Side) -> Node {
             .note(Message::new("agencies.assess.sources").arg("sources", result.sources.clone()));
     }
     for (from, _) in &result.contradicted_by {
-        let note = Message::new("agencies.assess.contradicted").arg("by", provenance(from));
-        node = node.note(note);
+        let other = Message::new("agencies.assess.contradicted").arg("by", provenance(from));
+        node = node.note(other);
     }
     node
 }

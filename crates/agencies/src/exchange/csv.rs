@@ -198,7 +198,7 @@ struct Read {
 ///
 /// [`ExchangeError::Cell`] with table, line and column where a table, a column or a cell cannot be used;
 /// [`ExchangeError::TooLong`]. Nothing is read in part.
-pub fn import(pack: PackHeader, tables: &[(&str, &str)]) -> Result<Records, ExchangeError> {
+pub fn import(pack: &PackHeader, tables: &[(&str, &str)]) -> Result<Records, ExchangeError> {
     let mut rows: BTreeMap<&str, Vec<Read>> = BTreeMap::new();
     let mut headers: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (name, text) in tables {
@@ -313,7 +313,7 @@ fn insert(into: &mut Map<String, Value>, path: &str, value: Value) -> bool {
 
 /// Joins the parts to their records and reads the whole as one file is read.
 fn assemble(
-    pack: PackHeader,
+    pack: &PackHeader,
     mut rows: BTreeMap<&str, Vec<Read>>,
     headers: &BTreeMap<&str, Vec<String>>,
 ) -> Result<Records, ExchangeError> {
@@ -364,7 +364,7 @@ fn assemble(
         let read = read.into_iter().map(|row| Value::Object(row.value)).collect();
         whole.insert(name.to_owned(), Value::Array(read));
     }
-    let header = serde_json::to_value(&pack).unwrap_or(Value::Null);
+    let header = serde_json::to_value(pack).unwrap_or(Value::Null);
     whole.insert("pack".to_owned(), header);
     serde_path_to_error::deserialize(Value::Object(whole)).map_err(|error| {
         let path = error.path().to_string();
@@ -392,18 +392,15 @@ fn located(
     };
     let part = step(&rest).map(|(field, at, rest)| (format!("{table}.{field}"), at, rest));
     let part = part.filter(|(name, ..)| PARTS.contains(&name.as_str()));
-    let (name, line, column) = match part {
-        Some((name, at, rest)) => {
-            let line = lines
-                .iter()
-                .find(|((table, of, index), _)| *table == name && (*of, *index) == (place, at))
-                .map_or(1, |(_, line)| *line);
-            (name, line, rest)
-        }
-        None => {
-            let line = starts.get(table.as_str()).and_then(|lines| lines.get(place));
-            (table, line.copied().unwrap_or(1), rest)
-        }
+    let (name, line, column) = if let Some((name, at, rest)) = part {
+        let line = lines
+            .iter()
+            .find(|((table, of, index), _)| *table == name && (*of, *index) == (place, at))
+            .map_or(1, |(_, line)| *line);
+        (name, line, rest)
+    } else {
+        let line = starts.get(table.as_str()).and_then(|lines| lines.get(place));
+        (table, line.copied().unwrap_or(1), rest)
     };
     let column = column.split('[').next().unwrap_or_default().to_owned();
     let header = headers.get(name.as_str()).into_iter().flatten();

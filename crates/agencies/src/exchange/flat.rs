@@ -167,7 +167,7 @@ pub fn export(register: &Register) -> Result<Exported<String>, ExchangeError> {
             }
         }
         let closing = closings.get(body.id());
-        let closed_at = body.until().date().and_then(|date| date.exact());
+        let closed_at = body.until().date().and_then(kerben_core::partial_date::PartialDate::exact);
         match (closing, closed_at) {
             (Some(_), Some(_)) => ledger.keep("body", id, "until"),
             // Closed on a day that cannot be written; open reads as open.
@@ -201,7 +201,8 @@ pub fn export(register: &Register) -> Result<Exported<String>, ExchangeError> {
     Ok(Exported { text, losses: ledger.losses() })
 }
 
-const READ: [&str; 20] = [
+/// The fields that are read, of a record or of its `details`.
+const READ: [&str; 18] = [
     "id",
     "title",
     "name",
@@ -219,10 +220,10 @@ const READ: [&str; 20] = [
     "dissolved",
     "closed_at",
     "closed_status",
-    "govuk_status",
-    "govuk_closed_status",
-    "web_url",
+    "status",
 ];
+const OF_DETAILS: [&str; 5] =
+    ["closed_at", "dissolved", "founded", "govuk_status", "govuk_closed_status"];
 
 /// Returns the bodies of a flat file, and a change for each body that others superseded.
 ///
@@ -259,11 +260,59 @@ pub fn import(file: &str, text: &str, options: &ImportOptions) -> Result<Importe
     }
     let mut records = Records::new(options.pack.clone());
     records.sources.push(options.source.clone());
+    let above = relation(&kept, PARENTS, CHILDREN, &ids, &mut notes)?;
     for (one, id) in &kept {
-        records.bodies.push(body(one, id, &ids, options, &mut notes)?);
+        let above = above.get(id).map(Vec::as_slice).unwrap_or_default();
+        records.bodies.push(body(one, id, above, options, &mut notes)?);
     }
-    successions(&kept, &ids, options, &mut records, &mut notes)?;
+    let after = relation(&kept, SUCCESSORS, PREDECESSORS, &ids, &mut notes)?;
+    successions(&kept, &after, options, &mut records, &mut notes)?;
     Ok(Imported { records, notes })
+}
+
+const PARENTS: &[&str] = &["parent_organisations", "parents"];
+const CHILDREN: &[&str] = &["child_organisations"];
+const SUCCESSORS: &[&str] = &["superseding_organisations", "superseded_by"];
+const PREDECESSORS: &[&str] = &["superseded_organisations", "predecessors"];
+
+/// For each body those that its links name, and those whose own links name it from the other side. Where the other side has
+/// such a list and does not name it, a note says so.
+fn relation(
+    kept: &[(At<'_>, BodyId)],
+    forward: &[&str],
+    backward: &[&str],
+    ids: &Ids,
+    notes: &mut Vec<ImportNote>,
+) -> Result<BTreeMap<BodyId, Vec<BodyId>>, ExchangeError> {
+    let mut said: BTreeMap<BodyId, Vec<BodyId>> = BTreeMap::new();
+    let mut named = BTreeSet::new();
+    let mut lists: BTreeSet<&BodyId> = BTreeSet::new();
+    for (one, id) in kept {
+        lists.extend(one.first(backward).map(|_| id));
+        for other in links(one, forward, ids, notes)? {
+            said.entry(id.clone()).or_default().push(other);
+        }
+        for other in links(one, backward, ids, notes)? {
+            named.insert((other, id.clone()));
+        }
+    }
+    for (from, to) in &named {
+        let list = said.entry(from.clone()).or_default();
+        if !list.contains(to) {
+            list.push(to.clone());
+            let link = format!("{from} -> {to}");
+            notes.push(ImportNote::new(ImportNoteKind::OneDirection, to.as_str(), link));
+        }
+    }
+    for (from, list) in &said {
+        for to in list {
+            if lists.contains(to) && !named.contains(&(from.clone(), to.clone())) {
+                let link = format!("{from} -> {to}");
+                notes.push(ImportNote::new(ImportNoteKind::OneDirection, from.as_str(), link));
+            }
+        }
+    }
+    Ok(said)
 }
 
 /// A field of the record itself, or of its `details`.
@@ -274,12 +323,18 @@ fn detail<'a>(one: &At<'a>, keys: &[&str]) -> Option<At<'a>> {
 fn body(
     one: &At<'_>,
     id: &BodyId,
-    ids: &Ids,
+    above: &[BodyId],
     options: &ImportOptions,
     notes: &mut Vec<ImportNote>,
 ) -> Result<Body, ExchangeError> {
-    for key in one.keys().filter(|key| !READ.contains(&key.as_str())) {
-        notes.push(ImportNote::new(ImportNoteKind::NotRead, one.path.clone(), key));
+    let details = one.get("details");
+    let parts = details.iter().map(|at| (at, &OF_DETAILS[..])).chain([(one, &READ[..])]);
+    for (at, read) in parts {
+        let unread = at.keys().filter(|key| !read.contains(&key.as_str()));
+        let unread = unread.filter(|key| !OF_DETAILS.contains(&key.as_str()));
+        notes.extend(
+            unread.map(|key| ImportNote::new(ImportNoteKind::NotRead, at.path.clone(), key)),
+        );
     }
     let name = one.first(&["title", "name"]);
     let name = name.ok_or_else(|| one.error("no name", "a `title` or a `name`"))?.text()?;
@@ -309,8 +364,8 @@ fn body(
     for name in &mut body.names {
         name.language = options.language;
     }
-    for parent in links(one, &["parent_organisations", "parents"], ids, notes)? {
-        body.parents.push(Parent::new(parent, life.clone(), options.grade, proved.clone()));
+    for parent in above {
+        body.parents.push(Parent::new(parent.clone(), life.clone(), options.grade, proved.clone()));
     }
     Ok(body)
 }
@@ -346,31 +401,15 @@ struct Closing<'a> {
 
 fn successions(
     kept: &[(At<'_>, BodyId)],
-    ids: &Ids,
+    after: &BTreeMap<BodyId, Vec<BodyId>>,
     options: &ImportOptions,
     records: &mut Records,
     notes: &mut Vec<ImportNote>,
 ) -> Result<(), ExchangeError> {
-    let mut forward: BTreeSet<(BodyId, BodyId)> = BTreeSet::new();
-    let mut backward: BTreeSet<(BodyId, BodyId)> = BTreeSet::new();
-    let mut closings: BTreeMap<BodyId, Closing<'_>> = BTreeMap::new();
-    for (one, id) in kept {
-        closings.insert(id.clone(), Closing { at: one, receivers: BTreeSet::new() });
-        for after in links(one, &["superseding_organisations", "superseded_by"], ids, notes)? {
-            forward.insert((id.clone(), after));
-        }
-        for before in links(one, &["superseded_organisations", "predecessors"], ids, notes)? {
-            backward.insert((before, id.clone()));
-        }
-    }
-    for (donor, receiver) in forward.symmetric_difference(&backward) {
-        let link = format!("{donor} -> {receiver}");
-        notes.push(ImportNote::new(ImportNoteKind::OneDirection, donor.as_str(), link));
-    }
-    for (donor, receiver) in forward.into_iter().chain(backward) {
-        if let Some(closing) = closings.get_mut(&donor).filter(|_| donor != receiver) {
-            closing.receivers.insert(receiver);
-        }
+    let mut closings: BTreeMap<&BodyId, Closing<'_>> = BTreeMap::new();
+    for (at, id) in kept {
+        let receivers = after.get(id).into_iter().flatten().filter(|one| *one != id);
+        closings.insert(id, Closing { at, receivers: receivers.cloned().collect() });
     }
     let mut merged: BTreeMap<BodyId, usize> = BTreeMap::new();
     for closing in closings.values().filter(|closing| closing.receivers.len() == 1) {
@@ -413,11 +452,11 @@ fn successions(
             .map_err(|error| closing.at.error(error.to_string(), "a code of a party"))?;
         let proved = sources(options, closing.at)?;
         let mut change = Change::new(id, options.jurisdiction, kind, on, options.grade, proved)
-            .of(donor.clone());
+            .of((*donor).clone());
         for receiver in &closing.receivers {
             let pairing = Pairing::Unpaired;
             change = change.moving(Move::new(
-                Some(donor.clone()),
+                Some((*donor).clone()),
                 None,
                 Some(receiver.clone()),
                 pairing,

@@ -22,18 +22,15 @@ impl Ids {
         notes: &mut Vec<ImportNote>,
     ) -> Result<BodyId, ExchangeError> {
         let text = at.text()?;
-        let id = match BodyId::new(text) {
-            Ok(id) => id,
-            Err(_) => {
-                let made = made(text, options).ok_or_else(|| {
-                    at.error(
-                        format!("no id can be made of \"{text}\""),
-                        "an id with letters or digits",
-                    )
-                })?;
-                notes.push(ImportNote::new(ImportNoteKind::IdMade, at.path.clone(), &made));
-                made
-            }
+        let id = if let Ok(id) = BodyId::new(text) {
+            id
+        } else {
+            let made = made(text, options).ok_or_else(|| {
+                let problem = format!("no id can be made of \"{text}\"");
+                at.error(problem, "an id with letters or digits")
+            })?;
+            notes.push(ImportNote::new(ImportNoteKind::IdMade, at.path.clone(), &made));
+            made
         };
         if self.known.values().any(|other| *other == id) {
             let problem = format!("`{id}` stands already");
@@ -51,8 +48,14 @@ impl Ids {
 /// The jurisdiction in small letters, a dot, and the last part of the id in small letters and digits.
 fn made(text: &str, options: &ImportOptions) -> Option<BodyId> {
     let last = text.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(text);
+    let party = options.jurisdiction.code().to_lowercase();
+    BodyId::new(format!("{party}.{}", slug(last)?)).ok()
+}
+
+/// A text in small letters and digits, with `-` for all between them; `None` where nothing is left.
+pub(super) fn slug(text: &str) -> Option<String> {
     let mut slug = String::new();
-    for sign in last.chars().flat_map(char::to_lowercase) {
+    for sign in text.chars().flat_map(char::to_lowercase) {
         if sign.is_ascii_alphanumeric() {
             slug.push(sign);
         } else if !slug.is_empty() && !slug.ends_with('-') {
@@ -60,8 +63,7 @@ fn made(text: &str, options: &ImportOptions) -> Option<BodyId> {
         }
     }
     let slug = slug.trim_end_matches('-');
-    let party = options.jurisdiction.code().to_lowercase();
-    if slug.is_empty() { None } else { BodyId::new(format!("{party}.{slug}")).ok() }
+    if slug.is_empty() { None } else { Some(slug.to_owned()) }
 }
 
 /// The rank that a word of another register names; our own codes name themselves.

@@ -240,6 +240,7 @@ fn body(
         "dissolution_date",
         "parent_id",
     ];
+    const OF_NAME: [&str; 4] = ["name", "note", "start_date", "end_date"];
     for key in one.keys().filter(|key| !READ.contains(&key.as_str())) {
         notes.push(ImportNote::new(ImportNoteKind::NotRead, one.path.clone(), key));
     }
@@ -265,7 +266,11 @@ fn body(
     }
     for other in one.get("other_names").map_or(Ok(Vec::new()), |list| list.items())? {
         let text = other.get("name").ok_or_else(|| other.error("no name", "a name"))?;
-        let language = other.get("note").and_then(|note| note.value.as_str()?.parse().ok());
+        for key in other.keys().filter(|key| !OF_NAME.contains(&key.as_str())) {
+            notes.push(ImportNote::new(ImportNoteKind::NotRead, other.path.clone(), key));
+        }
+        let remark = other.get("note").map(|note| note.text()).transpose()?;
+        let language = remark.and_then(|remark| remark.parse().ok());
         let ends = |key, notes: &mut Vec<ImportNote>| {
             other.get(key).map(|date| end(&date, notes)).transpose()
         };
@@ -277,7 +282,7 @@ fn body(
             until: ends("end_date", notes)?,
             grade: proved.0,
             sources: proved.1.clone(),
-            note: None,
+            note: remark.filter(|_| language.is_none()).map(str::to_owned),
         });
     }
     if names.is_empty() {

@@ -126,7 +126,7 @@ struct Writer<'a> {
     triples: Vec<Triple>,
 }
 
-fn refused(problem: impl ToString) -> ExchangeError {
+fn refused(problem: &impl ToString) -> ExchangeError {
     ExchangeError::Write {
         format: "RDF",
         problem: problem.to_string(),
@@ -138,7 +138,7 @@ impl Writer<'_> {
     fn named(&self, kind: &str, id: &str) -> Result<NamedNode, ExchangeError> {
         // The path of an address: what an id may have that an address may not.
         let id = id.replace(' ', "%20");
-        NamedNode::new(format!("{}{kind}{id}", self.base)).map_err(refused)
+        NamedNode::new(format!("{}{kind}{id}", self.base)).map_err(|error| refused(&error))
     }
 
     fn add(
@@ -148,7 +148,8 @@ impl Writer<'_> {
         predicate: &str,
         object: impl Into<Term>,
     ) -> Result<(), ExchangeError> {
-        let predicate = NamedNode::new(format!("{space}{predicate}")).map_err(refused)?;
+        let predicate =
+            NamedNode::new(format!("{space}{predicate}")).map_err(|error| refused(&error))?;
         self.triples.push(Triple::new(subject.clone(), predicate, object));
         Ok(())
     }
@@ -159,7 +160,7 @@ impl Writer<'_> {
         space: &str,
         class: &str,
     ) -> Result<(), ExchangeError> {
-        let class = NamedNode::new(format!("{space}{class}")).map_err(refused)?;
+        let class = NamedNode::new(format!("{space}{class}")).map_err(|error| refused(&error))?;
         self.triples.push(Triple::new(subject.clone(), rdf::TYPE, class));
         Ok(())
     }
@@ -172,7 +173,8 @@ impl Writer<'_> {
         text: &str,
         language: &str,
     ) -> Result<(), ExchangeError> {
-        let literal = Literal::new_language_tagged_literal(text, language).map_err(refused)?;
+        let literal = Literal::new_language_tagged_literal(text, language)
+            .map_err(|error| refused(&error))?;
         self.add(subject, space, predicate, literal)
     }
 
@@ -411,13 +413,14 @@ impl Graph {
         for (prefix, space) in
             PREFIXES.into_iter().chain([("xsd", "http://www.w3.org/2001/XMLSchema#")])
         {
-            serializer = serializer.with_prefix(prefix, space).map_err(refused)?;
+            serializer = serializer.with_prefix(prefix, space).map_err(|error| refused(&error))?;
         }
         let mut writer = serializer.for_writer(Vec::new());
         for triple in &self.triples {
-            writer.serialize_triple(triple).map_err(refused)?;
+            writer.serialize_triple(triple).map_err(|error| refused(&error))?;
         }
-        String::from_utf8(writer.finish().map_err(refused)?).map_err(refused)
+        String::from_utf8(writer.finish().map_err(|error| refused(&error))?)
+            .map_err(|error| refused(&error))
     }
 
     /// Returns the graph as JSON-LD.
@@ -428,7 +431,7 @@ impl Graph {
     pub fn json_ld(&self) -> Result<String, ExchangeError> {
         let mut serializer = JsonLdSerializer::new();
         for (prefix, space) in PREFIXES {
-            serializer = serializer.with_prefix(prefix, space).map_err(refused)?;
+            serializer = serializer.with_prefix(prefix, space).map_err(|error| refused(&error))?;
         }
         let mut writer = serializer.for_writer(Vec::new());
         for triple in &self.triples {
@@ -438,8 +441,9 @@ impl Graph {
                 triple.object.clone(),
                 GraphName::DefaultGraph,
             );
-            writer.serialize_quad(&quad).map_err(refused)?;
+            writer.serialize_quad(&quad).map_err(|error| refused(&error))?;
         }
-        String::from_utf8(writer.finish().map_err(refused)?).map_err(refused)
+        String::from_utf8(writer.finish().map_err(|error| refused(&error))?)
+            .map_err(|error| refused(&error))
     }
 }

@@ -106,7 +106,7 @@ impl Asked<'_> {
         } else {
             Said::Unknown
         };
-        Ok(self.of_changes(said, window, &changes))
+        Ok(Self::of_changes(said, window, &changes))
     }
 
     pub(super) fn acts_known(
@@ -119,7 +119,7 @@ impl Asked<'_> {
         let changes = self.changes_of_holder(function, window);
         if changes.is_empty() {
             let said = if self.all_covered(window)? { Said::NotApplicable } else { Said::Unknown };
-            return Ok(self.of_changes(said, window, &changes));
+            return Ok(Self::of_changes(said, window, &changes));
         }
         let known = |change: &Change| {
             change.basis.iter().filter_map(|id| self.register.act(id)).any(is_whole)
@@ -142,7 +142,7 @@ impl Asked<'_> {
             (false, true) => Said::Unknown,
             (false, false) => Said::No,
         };
-        Ok(self.of_changes(said, window, &changes))
+        Ok(Self::of_changes(said, window, &changes))
     }
 
     /// Whether the register covers the whole window, and sources were read up to its last day.
@@ -180,7 +180,7 @@ impl Asked<'_> {
             .collect()
     }
 
-    fn of_changes(&self, said: Said, window: Period, changes: &[(&Change, Tri)]) -> Measured {
+    fn of_changes(said: Said, window: Period, changes: &[(&Change, Tri)]) -> Measured {
         let certain = changes.iter().filter(|(_, inside)| inside.is_yes()).count();
         let ids: Vec<String> = changes.iter().map(|(change, _)| change.id.to_string()).collect();
         let why = Message::new("agencies.measure.changes")
