@@ -12,7 +12,7 @@
 //!
 //! An export is lossless or returns a [`Loss`] for everything that the format cannot say; the list is what remains of the
 //! register after the exporter took what it wrote, so nothing can be left out of it by oversight. An import returns
-//! [`Records`](crate::Records) that no register has seen yet: [`Register::with_records`](crate::Register::with_records)
+//! [`Records`] that no register has seen yet: [`Register::with_records`](crate::Register::with_records)
 //! checks them all or takes none.
 
 use std::fmt;

@@ -89,25 +89,39 @@ impl ClosedStatus {
 /// Returns the closed status of a body and the bodies that supersede it; `None` where its life has not ended.
 #[must_use]
 pub fn closed(register: &Register, body: &Body) -> Option<(ClosedStatus, Vec<BodyId>)> {
-    let _ended = body.until().date()?;
+    closing(body, &successors(register))
+}
+
+/// The changes in which a body ended or went on as another one: what gave, what received, and the kind.
+type Successors = Vec<(BodyId, ChangeKind, BodyId)>;
+
+fn successors(register: &Register) -> Successors {
+    let legal = register.lineage_edges(&IdentityPolicy::LegalPerson);
+    let mut all: Successors =
+        legal.into_iter().map(|edge| (edge.donor, edge.kind, edge.receiver)).collect();
+    // A re-parenting in which the body takes a new identity is a change of name here.
+    for change in register.changes().filter(|one| one.kind == ChangeKind::Reparenting) {
+        for step in &change.moves {
+            if let (Some(donor), Some(receiver)) = (&step.donor, &step.receiver)
+                && donor != receiver
+            {
+                all.push((donor.clone(), change.kind, receiver.clone()));
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+fn closing(body: &Body, successors: &Successors) -> Option<(ClosedStatus, Vec<BodyId>)> {
+    body.until().date()?;
     let mut kinds: BTreeSet<ChangeKind> = BTreeSet::new();
     let mut receivers: BTreeSet<&BodyId> = BTreeSet::new();
-    let all = register.lineage_edges(&IdentityPolicy::LegalPerson);
-    // A re-parenting in which the body takes a new identity is a change of name here.
-    let moved = register.changes().filter(|one| one.kind == ChangeKind::Reparenting);
-    let moved = moved.flat_map(|one| one.moves.iter().map(|step| (one.kind, step)));
-    for edge in all.iter().filter(|edge| edge.donor == *body.id()) {
-        kinds.insert(edge.kind);
-        receivers.insert(&edge.receiver);
-    }
-    for (kind, step) in moved {
-        if let (Some(donor), Some(receiver)) = (&step.donor, &step.receiver)
-            && donor == body.id()
-            && receiver != donor
-        {
-            kinds.insert(kind);
-            receivers.insert(receiver);
-        }
+    let first = successors.partition_point(|(donor, ..)| donor < body.id());
+    let mine = successors.iter().skip(first).take_while(|(donor, ..)| donor == body.id());
+    for (_, kind, receiver) in mine {
+        kinds.insert(*kind);
+        receivers.insert(receiver);
     }
     let status = match (receivers.len(), kinds.first()) {
         (0, _) | (_, None) => ClosedStatus::NoLongerExists,
@@ -131,8 +145,9 @@ pub fn export(register: &Register) -> Result<Exported<String>, ExchangeError> {
     let link = |id: &BodyId| json!({ "id": id.as_str() });
     let mut superseded: BTreeMap<BodyId, Vec<Value>> = BTreeMap::new();
     let mut closings = BTreeMap::new();
+    let successors = successors(register);
     for body in register.bodies() {
-        if let Some((status, by)) = closed(register, body) {
+        if let Some((status, by)) = closing(body, &successors) {
             for receiver in &by {
                 superseded.entry(receiver.clone()).or_default().push(link(body.id()));
             }
@@ -166,9 +181,9 @@ pub fn export(register: &Register) -> Result<Exported<String>, ExchangeError> {
                 ledger.keep("body", id, format!("parent[{place}].body"));
             }
         }
-        let closing = closings.get(body.id());
+        let ended = closings.get(body.id());
         let closed_at = body.until().date().and_then(kerben_core::partial_date::PartialDate::exact);
-        match (closing, closed_at) {
+        match (ended, closed_at) {
             (Some(_), Some(_)) => ledger.keep("body", id, "until"),
             // Closed on a day that cannot be written; open reads as open.
             (Some(_), None) => ledger.replace("body", id, "until", "unknown"),
@@ -181,15 +196,15 @@ pub fn export(register: &Register) -> Result<Exported<String>, ExchangeError> {
             "title": body.names().get(place).map_or(id, |name| name.text()),
             "format": body.level().code(),
             "details": {
-                "govuk_status": if closing.is_some() { "closed" } else { "live" },
-                "govuk_closed_status": closing.map(|(status, _)| status.code()),
+                "govuk_status": if ended.is_some() { "closed" } else { "live" },
+                "govuk_closed_status": ended.map(|(status, _)| status.code()),
                 "closed_at": closed_at.map(|day| day.to_string()),
             },
             "parent_organisations": parents,
             "child_organisations": children.remove(body.id()).unwrap_or_default(),
             "superseded_organisations": superseded.remove(body.id()).unwrap_or_default(),
             "superseding_organisations":
-                closing.map(|(_, by)| by.iter().map(link).collect::<Vec<_>>()).unwrap_or_default(),
+                ended.map(|(_, by)| by.iter().map(link).collect::<Vec<_>>()).unwrap_or_default(),
         }));
     }
     let text = serde_json::to_string_pretty(&json!({ "results": list }));

@@ -41,7 +41,7 @@ pub enum Vocabulary {
     CovApIt,
 }
 
-/// A graph, with the prefixes by which it is written.
+/// A graph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Graph {
