@@ -1,5 +1,7 @@
 //! What the instruments say about the institutions of the state on the day.
 
+use std::fmt::Write as _;
+
 use kerben::agencies::Register;
 use kerben::agencies::assessment::{Assessment, AssessmentError, Instruments, Said};
 use kerben::core::explain::Off;
@@ -30,12 +32,13 @@ pub(crate) fn text(
     words: &Catalogue,
 ) -> Result<String, AssessmentError> {
     let instruments = Instruments::builtin()?;
+    // Writing to a string does not fail.
     let mut text = String::new();
     for assessment in all(register, asked)? {
         let instrument = instruments.instrument(assessment.instrument.as_str())?;
         let name = instrument.name.get(asked.language);
         let score = words.render(&assessment.message(), asked.language);
-        text.push_str(&format!("{name}: {score}\n"));
+        _ = writeln!(text, "{name}: {score}");
         for result in &assessment.items {
             let sign = match result.said {
                 Said::Yes => '+',
@@ -46,7 +49,7 @@ pub(crate) fn text(
             let wording = wording.map_or("", |wording| wording.get(asked.language));
             let why: Vec<String> =
                 result.why.iter().map(|why| words.render(why, asked.language)).collect();
-            text.push_str(&format!("  {sign} {:3} {wording} ({})\n", result.item, why.join("; ")));
+            _ = writeln!(text, "  {sign} {:3} {wording} ({})", result.item, why.join("; "));
         }
     }
     Ok(text)

@@ -95,7 +95,9 @@ fn answer(asked: &Asked) -> Result<String, String> {
         text.push_str(&timeline::gantt(&register, asked, whole)?);
     }
     if let Some(file) = &chart {
-        text.push_str(&format!("\nMermaid: {file}\n"));
+        text.push_str("\nMermaid: ");
+        text.push_str(file);
+        text.push('\n');
     }
     if asked.assess {
         text.push('\n');

@@ -184,6 +184,35 @@ impl Instruments {
         Ok(self)
     }
 
+    /// Returns the instruments with every question about the holder of a function put about another one: where a state keeps no
+    /// migration policy apart, as the Philippines with overseas employment. The functions that were asked about stand in
+    /// [`Assessment::functions`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "builtin")] {
+    /// use kerben_agencies::{FunctionId, Register, assessment::{Instruments, Said}};
+    /// use kerben_core::{calendar::parse_day, country::Country, explain::Off};
+    ///
+    /// let (register, day) = (Register::builtin()?, parse_day("2010-06-01")?);
+    /// let asked = Instruments::builtin()?.asking_about(&FunctionId::new("overseas_employment")?);
+    /// let answer = asked.assess("aica", "1", &register, Country::PH, day, &mut Off)?.value;
+    /// // One body since 1982, by an executive order with number and date.
+    /// for item in ["A1", "A3", "F1", "F3"] {
+    ///     assert_eq!(answer.item(item).map(|one| one.said), Some(Said::Yes), "{item}");
+    /// }
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn asking_about(mut self, function: &FunctionId) -> Self {
+        let groups = self.known.iter_mut().flat_map(|one| &mut one.groups);
+        let measures = groups.flat_map(|group| &mut group.items).filter_map(|i| i.measure.as_mut());
+        for measure in measures {
+            measure.asking_about(function);
+        }
+        self
+    }
+
     fn check_answer(&self, answer: &Answer) -> Result<(), AssessmentError> {
         let instrument = self.instrument(answer.instrument.as_str())?;
         if instrument.open_items || instrument.item(&answer.item).is_some() {
@@ -308,6 +337,7 @@ impl Instruments {
             ours: instrument.ours,
             jurisdiction: party,
             day,
+            functions: functions(instrument),
             groups,
             score,
             placed: version.placed(score),
@@ -334,6 +364,15 @@ impl Instruments {
             .filter(holds)
             .max_by_key(|one| one.observed.latest_with_slack(slack))
     }
+}
+
+/// The functions that an instrument asks about, in the order of ids.
+fn functions(instrument: &Instrument) -> Vec<FunctionId> {
+    let measures = instrument.items().filter_map(|item| item.measure.as_ref());
+    let mut functions: Vec<FunctionId> = measures.flat_map(Measure::functions).cloned().collect();
+    functions.sort();
+    functions.dedup();
+    functions
 }
 
 /// Chooses between what the register says and what somebody coded.

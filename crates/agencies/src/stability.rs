@@ -68,7 +68,7 @@ impl Stability {
 }
 
 /// One body's unbroken run of days.
-struct Run {
+pub(crate) struct Run {
     body: BodyId,
     period: Period,
     certain: Vec<Period>,
@@ -295,7 +295,7 @@ fn days(period: Period) -> u64 {
 }
 
 /// Each body's unbroken runs, in the order of their first days.
-fn runs(segments: &[Segment]) -> Vec<Run> {
+pub(crate) fn runs(segments: &[Segment]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for segment in segments {
         let mut seen: Vec<&BodyId> = Vec::new();

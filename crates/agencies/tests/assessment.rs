@@ -190,6 +190,9 @@ fn the_grid_is_computed_from_holdings_changes_and_acts() {
         (Country::KG, "2017-12-11", "F1", No),
         (Country::KG, "2020-12-12", "F1", Yes),
         (Country::KG, "2023-06-01", "F1", No),
+        // A committee, two ministries and a service in ten years: three changes, one of them without a record of its own.
+        (Country::KG, "2017-06-01", "F3", No),
+        (Country::KG, "2017-06-01", "F4", No),
         // Four ministries and departments in ten years.
         (Country::KG, "2023-06-01", "F3", No),
         (Country::KG, "2023-06-01", "F4", No),

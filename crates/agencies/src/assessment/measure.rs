@@ -72,7 +72,7 @@ pub enum Measure {
         /// The years.
         years: u8,
     },
-    /// At most so many changes of holder in the years before.
+    /// At most so many changes of holder in the years before: those on record, or as many as the holdings show.
     FewChanges {
         /// The function.
         function: FunctionId,
@@ -199,6 +199,21 @@ impl Measure {
             | Self::CouncilFor { function } => vec![function],
             Self::WholeCycle { functions } => functions.iter().collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The measure of another function, where it asks about the holder of one.
+    pub(super) fn asking_about(&mut self, other: &FunctionId) {
+        match self {
+            Self::OneBody { function }
+            | Self::AnyBody { function }
+            | Self::Rank { function, .. }
+            | Self::FoundingAct { function }
+            | Self::SameHolder { function, .. }
+            | Self::NoLongGap { function, .. }
+            | Self::FewChanges { function, .. }
+            | Self::ActsKnown { function, .. } => function.clone_from(other),
+            _ => {}
         }
     }
 

@@ -14,7 +14,8 @@ use super::answer::{ItemResult, Said};
 use super::instrument::{Category, Instrument, ItemId, Ranks, Version};
 use crate::id::FunctionId;
 
-/// What an instrument says about a state on a day, within bounds.
+/// What an instrument says about a state on a day, within bounds. Of a published instrument it is what the answers make, not
+/// the score that its custodians publish.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Assessment {
@@ -29,6 +30,8 @@ pub struct Assessment {
     /// The day.
     #[serde(with = "serde_day")]
     pub day: NaiveDate,
+    /// The functions that the register was asked about.
+    pub functions: Vec<FunctionId>,
     /// The items one by one.
     pub items: Vec<ItemResult>,
     /// The groups.

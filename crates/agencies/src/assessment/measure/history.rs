@@ -14,6 +14,7 @@ use crate::change::{Change, ChangeKind};
 use crate::error::AgencyError;
 use crate::gaps::Segment;
 use crate::id::{BodyId, FunctionId};
+use crate::stability::runs;
 
 impl Asked<'_> {
     /// The years up to and with the day.
@@ -95,18 +96,16 @@ impl Asked<'_> {
         changes_max: u32,
         years: u8,
     ) -> Result<Measured, AgencyError> {
-        let window = self.years_before(years)?;
-        let changes = self.changes_of_holder(function, window);
-        let certain = changes.iter().filter(|(_, inside)| inside.is_yes()).count();
+        let changes = self.changes_of_holder(function, self.years_before(years)?)?;
         let most = usize::try_from(changes_max).unwrap_or(usize::MAX);
-        let said = if certain > most {
+        let said = if changes.least() > most {
             Said::No
-        } else if changes.len() <= most && self.all_covered(window)? {
+        } else if changes.most() <= most && self.all_covered(changes.window)? {
             Said::Yes
         } else {
             Said::Unknown
         };
-        Ok(Self::of_changes(said, window, &changes))
+        Ok(changes.measured(said))
     }
 
     pub(super) fn acts_known(
@@ -115,21 +114,21 @@ impl Asked<'_> {
         percent_min: u8,
         years: u8,
     ) -> Result<Measured, AgencyError> {
-        let window = self.years_before(years)?;
-        let changes = self.changes_of_holder(function, window);
-        if changes.is_empty() {
-            let said = if self.all_covered(window)? { Said::NotApplicable } else { Said::Unknown };
-            return Ok(Self::of_changes(said, window, &changes));
+        let changes = self.changes_of_holder(function, self.years_before(years)?)?;
+        let covered = self.all_covered(changes.window)?;
+        if changes.most() == 0 {
+            return Ok(changes.measured(if covered { Said::NotApplicable } else { Said::Unknown }));
         }
         let known = |change: &Change| {
             change.basis.iter().filter_map(|id| self.register.act(id)).any(is_whole)
         };
-        // The dates that do not decide may all be against, or all in favour.
-        let share = |doubtful: bool| {
+        // The dates that do not decide may all be against, or all in favour; of a change without a record no act is known.
+        let share = |in_favour: bool, unrecorded: usize| {
             let counted = changes
+                .recorded
                 .iter()
-                .filter(|(change, inside)| inside.is_yes() || known(change) == doubtful);
-            let (mut all, mut with) = (0_usize, 0_usize);
+                .filter(|(change, inside)| inside.is_yes() || known(change) == in_favour);
+            let (mut all, mut with) = (unrecorded, 0_usize);
             for (change, _) in counted {
                 all = all.saturating_add(1);
                 with = with.saturating_add(usize::from(known(change)));
@@ -137,12 +136,14 @@ impl Asked<'_> {
             // Nothing to count: no share is missed.
             with.saturating_mul(100) >= all.saturating_mul(usize::from(percent_min))
         };
-        let said = match (share(false), share(true)) {
-            (true, _) => Said::Yes,
-            (false, true) => Said::Unknown,
-            (false, false) => Said::No,
+        let at_most = changes.runs.saturating_sub(changes.certain());
+        let at_least = changes.handed_over.saturating_sub(changes.recorded.len());
+        let said = match (share(false, at_most), share(true, at_least)) {
+            (true, _) if covered => Said::Yes,
+            (_, true) => Said::Unknown,
+            (_, false) => Said::No,
         };
-        Ok(Self::of_changes(said, window, &changes))
+        Ok(changes.measured(said))
     }
 
     /// Whether the register covers the whole window, and sources were read up to its last day.
@@ -151,8 +152,12 @@ impl Asked<'_> {
         Ok(coverage.first() <= window.start() && window.last() <= coverage.last())
     }
 
-    /// The changes by which the whole function went from one body to another, and whether they came in the window.
-    fn changes_of_holder(&self, function: &FunctionId, window: Period) -> Vec<(&Change, Tri)> {
+    /// The changes of holder of the whole function in a window: those on record, and those that the holdings show.
+    fn changes_of_holder(
+        &self,
+        function: &FunctionId,
+        window: Period,
+    ) -> Result<Changes<'_>, AgencyError> {
         let lasting = |change: &&Change| {
             change.jurisdiction == self.party
                 && !matches!(
@@ -171,31 +176,28 @@ impl Asked<'_> {
         };
         let inside =
             |change: &Change| change.on.date().map_or(Tri::Unknown, |date| date.within(window));
-        self.register
+        let recorded = self
+            .register
             .changes()
             .filter(lasting)
             .filter(moves)
             .map(|change| (change, inside(change)))
             .filter(|(_, inside)| inside.is_possible())
-            .collect()
-    }
-
-    fn of_changes(said: Said, window: Period, changes: &[(&Change, Tri)]) -> Measured {
-        let certain = changes.iter().filter(|(_, inside)| inside.is_yes()).count();
-        let ids: Vec<String> = changes.iter().map(|(change, _)| change.id.to_string()).collect();
-        let why = Message::new("agencies.measure.changes")
-            .arg("from", window.start())
-            .arg("to", window.last())
-            .arg("least", certain.to_string())
-            .arg("most", changes.len().to_string())
-            .arg("changes", ids);
-        let grades = changes.iter().map(|(change, _)| change.grade);
-        let mut measured =
-            Measured::new(said, why).on(Evidence::lowest(grades).unwrap_or(Evidence::Derived));
-        for (change, _) in changes {
-            measured = measured.read_in(change.sources.iter());
+            .collect();
+        let segments = self.register.segments(function, self.party, window)?;
+        let mut handed_over = 0_usize;
+        let mut last: Vec<&BodyId> = Vec::new();
+        for segment in &segments {
+            let now: Vec<&BodyId> = segment.certain().collect();
+            if now.is_empty() {
+                continue;
+            }
+            let other = !last.is_empty() && !now.iter().any(|body| last.contains(body));
+            handed_over = handed_over.saturating_add(usize::from(other));
+            last = now;
         }
-        measured
+        let runs = runs(&segments).len().saturating_sub(1);
+        Ok(Changes { window, recorded, handed_over, runs })
     }
 
     fn of_window(&self, said: Said, window: Period) -> Measured {
@@ -204,6 +206,48 @@ impl Asked<'_> {
             .arg("to", window.last());
         let grade = self.register.coverage(self.party).map(crate::Coverage::grade);
         Measured::new(said, why).on(grade.unwrap_or(Evidence::Derived))
+    }
+}
+
+/// The changes of holder in a window.
+struct Changes<'a> {
+    window: Period,
+    /// Those on record that certainly or perhaps came in it.
+    recorded: Vec<(&'a Change, Tri)>,
+    /// How often the certain holders of one day had nothing in common with those before.
+    handed_over: usize,
+    /// How many runs of days of one body, certain or perhaps, follow the first.
+    runs: usize,
+}
+
+impl Changes<'_> {
+    fn certain(&self) -> usize {
+        self.recorded.iter().filter(|(_, inside)| inside.is_yes()).count()
+    }
+
+    fn least(&self) -> usize {
+        self.certain().max(self.handed_over)
+    }
+
+    fn most(&self) -> usize {
+        self.recorded.len().max(self.runs)
+    }
+
+    fn measured(&self, said: Said) -> Measured {
+        let ids: Vec<String> = self.recorded.iter().map(|(one, _)| one.id.to_string()).collect();
+        let why = Message::new("agencies.measure.changes")
+            .arg("from", self.window.start())
+            .arg("to", self.window.last())
+            .arg("least", self.least().to_string())
+            .arg("most", self.most().to_string())
+            .arg("changes", ids);
+        let grades = self.recorded.iter().map(|(change, _)| change.grade);
+        let mut measured =
+            Measured::new(said, why).on(Evidence::lowest(grades).unwrap_or(Evidence::Derived));
+        for (change, _) in &self.recorded {
+            measured = measured.read_in(change.sources.iter());
+        }
+        measured
     }
 }
 
