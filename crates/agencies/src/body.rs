@@ -160,11 +160,48 @@ pub enum NameKind {
     Label,
 }
 
+/// Which hierarchy a parent belongs to: one body may stand in several, each with its own parents.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum HierarchyKind {
+    /// Whose part it is, or to whom it is attached.
+    #[default]
+    Administrative,
+    /// Through whose budget it is paid.
+    Budget,
+    /// Who guides its work in substance.
+    Guidance,
+    /// Who coordinates it with others; several at once are usual.
+    Coordination,
+}
+
+impl HierarchyKind {
+    /// All kinds.
+    pub const ALL: [Self; 4] =
+        [Self::Administrative, Self::Budget, Self::Guidance, Self::Coordination];
+
+    /// Whether a body may have several parents in it at once.
+    #[must_use]
+    pub const fn allows_several(self) -> bool {
+        matches!(self, Self::Coordination)
+    }
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+    const fn is_usual(&self) -> bool {
+        matches!(self, Self::Administrative)
+    }
+}
+
 /// A body above another one, and since when.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parent {
     pub(crate) body: BodyId,
+    #[serde(default, skip_serializing_if = "HierarchyKind::is_usual")]
+    pub(crate) hierarchy: HierarchyKind,
     pub(crate) from: End,
     pub(crate) until: End,
     pub(crate) grade: Evidence,
@@ -350,7 +387,7 @@ impl BodyName {
 }
 
 impl Parent {
-    /// Returns a body above, for an interval.
+    /// Returns a body above in the administrative hierarchy, for an interval.
     #[must_use]
     pub const fn new(
         body: BodyId,
@@ -358,7 +395,21 @@ impl Parent {
         grade: Evidence,
         sources: SourceIds,
     ) -> Self {
-        Self { body, from, until, grade, sources, note: None }
+        let hierarchy = HierarchyKind::Administrative;
+        Self { body, hierarchy, from, until, grade, sources, note: None }
+    }
+
+    /// Says in which hierarchy it stands above.
+    #[must_use]
+    pub const fn in_hierarchy(mut self, hierarchy: HierarchyKind) -> Self {
+        self.hierarchy = hierarchy;
+        self
+    }
+
+    /// Returns the hierarchy in which it stands above.
+    #[must_use]
+    pub const fn hierarchy(&self) -> HierarchyKind {
+        self.hierarchy
     }
 
     /// Returns the body above.

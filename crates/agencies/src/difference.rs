@@ -7,7 +7,7 @@ use kerben_core::party::Party;
 use kerben_core::tri::Tri;
 use serde::{Deserialize, Serialize};
 
-use crate::body::{Body, Level};
+use crate::body::{Body, HierarchyKind, Level};
 use crate::error::AgencyError;
 use crate::id::{BodyId, ChangeId, FunctionId};
 use crate::register::{Register, in_calendar};
@@ -118,7 +118,7 @@ impl Register {
             }
             let names = (self.names_on(body, before), self.names_on(body, after));
             push(&mut difference.names, id, names.0, names.1);
-            let above = |day| self.above(id, day);
+            let above = |day| self.above(id, None, day);
             push(&mut difference.parents, id, above(before)?, above(after)?);
             push(&mut difference.levels, id, self.level_on(id, before)?, self.level_on(id, after)?);
         }
@@ -158,14 +158,18 @@ impl Register {
         Ok(holders)
     }
 
+    /// The bodies above, of one hierarchy or of all, each once, in the order of ids.
     pub(crate) fn above(
         &self,
         body: &BodyId,
+        hierarchy: Option<HierarchyKind>,
         day: NaiveDate,
     ) -> Result<Vec<(BodyId, Tri)>, AgencyError> {
-        let parents = self.parents_on(body, day)?;
+        let parents = self.parents_on(body, day)?.into_iter();
+        let parents =
+            parents.filter(|(one, _)| hierarchy.is_none_or(|kind| kind == one.hierarchy()));
         let mut above: Vec<(BodyId, Tri)> =
-            parents.into_iter().map(|(parent, holds)| (parent.body().clone(), holds)).collect();
+            parents.map(|(parent, holds)| (parent.body().clone(), holds)).collect();
         above.sort();
         above.dedup();
         Ok(above)

@@ -29,9 +29,9 @@ pub enum Rule {
     V5,
     /// No circle among changes that end their inputs. Functions that travel round between living bodies are legal.
     V6,
-    /// No circle of parents at any instant. Circles over separate times are legal.
+    /// No circle of parents of one hierarchy at any instant. Circles over separate times are legal.
     V7,
-    /// At most one parent at a time.
+    /// At most one parent at a time in one hierarchy, unless that hierarchy allows more.
     V8,
     /// A parent edge lies inside the lives of both ends.
     V9,

@@ -7,7 +7,7 @@ use kerben_core::party::Party;
 use kerben_core::tri::Tri;
 use serde::{Deserialize, Serialize};
 
-use crate::body::Level;
+use crate::body::{HierarchyKind, Level};
 use crate::error::AgencyError;
 use crate::id::BodyId;
 use crate::register::{Register, in_calendar};
@@ -89,7 +89,7 @@ impl Hierarchy {
 }
 
 impl Register {
-    /// Returns who stood under whom in a state on a day.
+    /// Returns who stood under whom in a state on a day, in the administrative hierarchy.
     ///
     /// # Errors
     ///
@@ -113,6 +113,20 @@ impl Register {
         jurisdiction: impl Into<Party>,
         day: NaiveDate,
     ) -> Result<Hierarchy, AgencyError> {
+        self.hierarchy_in(HierarchyKind::Administrative, jurisdiction, day)
+    }
+
+    /// Returns who stood under whom in a state on a day, in a hierarchy of the caller's choice.
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::hierarchy_on`].
+    pub fn hierarchy_in(
+        &self,
+        hierarchy: HierarchyKind,
+        jurisdiction: impl Into<Party>,
+        day: NaiveDate,
+    ) -> Result<Hierarchy, AgencyError> {
         in_calendar(day)?;
         let jurisdiction = jurisdiction.into();
         self.coverage(jurisdiction)?;
@@ -125,7 +139,7 @@ impl Register {
                     name: self.names_on(body, day),
                     level: self.level_on(body.id(), day)?,
                     alive,
-                    under: self.above(body.id(), day)?,
+                    under: self.above(body.id(), Some(hierarchy), day)?,
                 });
             }
         }

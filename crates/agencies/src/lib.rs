@@ -52,7 +52,7 @@
 //! | where did a body come from, what became of it? | [`Register::lineage`], under an [`IdentityPolicy`] |
 //! | who stands behind this name in an old text? | [`Register::resolve`] |
 //! | when did nobody hold it, or several, and does a transition rule cover that? | [`Register::breaks`] |
-//! | what was different between two days? who stood under whom? | [`Register::difference`], [`Register::hierarchy_on`] |
+//! | what was different between two days? who stood under whom? | [`Register::difference`], [`Register::hierarchy_on`], [`Register::hierarchy_in`] |
 //! | how often was it re-organised, how long did a body keep it? | [`Register::stability`] |
 //! | what did an act do to this body? how far had it come? | [`Register::done_to`], [`Act::phase_on`] |
 //! | who sat on the board? of which rank, in which form, where? | [`Register::composition_on`], [`Register::level_on`], [`Register::attribute_on`], [`Register::sites_on`] |
@@ -169,7 +169,7 @@ mod words;
 
 pub use act::{Act, ActEnd};
 pub use attribute::{Attribute, AttributeKey};
-pub use body::{Body, BodyName, Level, LocalName, NameKind, Parent};
+pub use body::{Body, BodyName, HierarchyKind, Level, LocalName, NameKind, Parent};
 pub use breaks::{Break, BreakKind};
 pub use change::{
     Change, ChangeKind, KindReading, MOVES_MAX, Move, Pairing, Shape, Succession, Survival,

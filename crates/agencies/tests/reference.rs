@@ -400,6 +400,44 @@ fn t16_sri_lanka_moves_its_bureau() {
     assert!(changes.into_iter().all(|one| one.on.to_string() != "2010-12-27"));
 }
 
+/// A body stands in several hierarchies at once: two parents in two of them contradict nothing, two in one do, and a
+/// coordination may have many.
+#[test]
+fn hierarchies_are_apart() {
+    use kerben_agencies::HierarchyKind::{Administrative, Budget, Coordination};
+    use kerben_agencies::{Body, HierarchyKind, Level, Parent, Records, SourceIds};
+    use kerben_core::data::PackHeader;
+    use kerben_core::source::Evidence;
+    let with = |kinds: [HierarchyKind; 2]| {
+        let sources = SourceIds::new(["KG1"]).unwrap();
+        let life = || ("2016-01-01".parse().unwrap(), End::Open);
+        let grade = Evidence::Derived;
+        let id = body("kg.new");
+        let mut one =
+            Body::new(id, Country::KG, Level::Service, life(), "New", grade, sources.clone());
+        for (above, kind) in ["kg.mfa", "kg.mlssm"].into_iter().zip(kinds) {
+            let parent = Parent::new(body(above), life(), grade, sources.clone());
+            one = one.under(parent.in_hierarchy(kind));
+        }
+        let mut records = Records::new(PackHeader::new("new", "one body", "1"));
+        records.bodies.push(one);
+        REGISTER.with_records(records).unwrap()
+    };
+    let both = |register: &Register| {
+        register.findings().iter().any(|one| one.rule == Rule::V8 && one.subject == "kg.new")
+    };
+    assert!(both(&with([Administrative, Administrative])));
+    assert!(!both(&with([Coordination, Coordination])));
+    let apart = with([Administrative, Budget]);
+    assert!(!both(&apart));
+    for (kind, above) in [(Administrative, "kg.mfa"), (Budget, "kg.mlssm")] {
+        let order = apart.hierarchy_in(kind, Country::KG, day("2023-06-01")).unwrap();
+        let node = order.get(&body("kg.new")).unwrap();
+        assert_eq!(node.under, [(body(above), Tri::Yes)], "{kind:?}");
+    }
+    assert_eq!(parents(&apart, "kg.new", "2023-06-01").len(), 2);
+}
+
 /// T17 (Press): start of the institute, and seats of its council by observation.
 #[test]
 fn t17_mexico_counts_seats() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{Finding, Rule, Severity};
-use crate::body::{Body, NameKind};
+use crate::body::{Body, HierarchyKind, NameKind};
 use crate::bounds::Bounds;
 use crate::id::BodyId;
 use crate::register::Register;
@@ -14,10 +14,11 @@ impl Register {
     pub(super) fn check_bodies(&self, findings: &mut Vec<Finding>) {
         let slack = self.slack();
         let life = |body: &Body| Bounds::of(body.from(), body.until(), slack);
-        let mut above: BTreeMap<&BodyId, Vec<(&BodyId, Bounds)>> = BTreeMap::new();
+        let mut hierarchies: BTreeMap<HierarchyKind, Above<'_>> = BTreeMap::new();
         for body in self.bodies() {
             for parent in body.parents() {
                 let edge = Bounds::of(parent.from(), parent.until(), slack);
+                let above = hierarchies.entry(parent.hierarchy()).or_default();
                 above.entry(body.id()).or_default().push((parent.body(), edge));
                 let ends = [Some(body), self.body(parent.body()).ok()];
                 for end in ends.into_iter().flatten().filter(|end| edge.leaves(&life(end))) {
@@ -28,20 +29,13 @@ impl Register {
             }
             self.check_names(body, findings);
         }
-        for (body, parents) in &above {
-            for (index, (one, edge)) in parents.iter().enumerate() {
-                for (other, also) in parents.iter().skip(index.saturating_add(1)) {
-                    if edge.meets(also) && one != other {
-                        let (first, second) =
-                            if one <= other { (one, other) } else { (other, one) };
-                        let found = Finding::new(Rule::V8, Severity::Warning, body.as_str(), "v8");
-                        findings.push(found.with("one", first).with("other", second));
-                    }
-                }
+        for (kind, above) in &hierarchies {
+            if !kind.allows_several() {
+                several(above, findings);
             }
-        }
-        for body in circles(&above) {
-            findings.push(Finding::new(Rule::V7, Severity::Contradiction, body.as_str(), "v7"));
+            for body in circles(above) {
+                findings.push(Finding::new(Rule::V7, Severity::Contradiction, body.as_str(), "v7"));
+            }
         }
         for holding in self.holdings() {
             let Ok(body) = self.body(holding.holder()) else { continue };
@@ -86,8 +80,26 @@ impl Register {
     }
 }
 
+/// The parents of each body in one hierarchy.
+type Above<'a> = BTreeMap<&'a BodyId, Vec<(&'a BodyId, Bounds)>>;
+
+/// V8: two parents at once.
+fn several(above: &Above<'_>, findings: &mut Vec<Finding>) {
+    for (body, parents) in above {
+        for (index, (one, edge)) in parents.iter().enumerate() {
+            for (other, also) in parents.iter().skip(index.saturating_add(1)) {
+                if edge.meets(also) && one != other {
+                    let (first, second) = if one <= other { (one, other) } else { (other, one) };
+                    let found = Finding::new(Rule::V8, Severity::Warning, body.as_str(), "v8");
+                    findings.push(found.with("one", first).with("other", second));
+                }
+            }
+        }
+    }
+}
+
 /// The bodies that certainly stood under themselves on some day.
-fn circles<'a>(above: &BTreeMap<&'a BodyId, Vec<(&'a BodyId, Bounds)>>) -> Vec<&'a BodyId> {
+fn circles<'a>(above: &Above<'a>) -> Vec<&'a BodyId> {
     let mut circular = Vec::new();
     for start in above.keys().copied() {
         // A certain interval meets others on the day on which the latest of them starts.
@@ -102,11 +114,7 @@ fn circles<'a>(above: &BTreeMap<&'a BodyId, Vec<(&'a BodyId, Bounds)>>) -> Vec<&
     circular
 }
 
-fn returns(
-    above: &BTreeMap<&BodyId, Vec<(&BodyId, Bounds)>>,
-    start: &BodyId,
-    day: NaiveDate,
-) -> bool {
+fn returns(above: &Above<'_>, start: &BodyId, day: NaiveDate) -> bool {
     let mut seen: Vec<&BodyId> = Vec::new();
     let mut open = vec![start];
     while let Some(body) = open.pop() {
