@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use kerben_agencies::{
     Act, ActId, AgencyError, Body, BodyId, Conflict, ConflictId, Coverage, End, Function,
     FunctionId, Holding, HoldingId, Proposal, ProposalId, ProvedEnd, Records, Register, SourceIds,
-    Standing, builtin::FILES, catalogue,
+    Standing, assessment, builtin::FILES, catalogue,
 };
 use kerben_core::calendar::parse_day;
 use kerben_core::country::Country;
@@ -343,6 +343,12 @@ fn no_deserialiser_lets_garbage_in() {
     refuses::<Coverage>(&[]);
     refuses::<Proposal>(&[]);
     refuses::<Records>(&[]);
+    let long = format!("\"{}\"", "a".repeat(17));
+    refuses::<assessment::ItemId>(&["\"2 a\"", "\"ы\"", &long]);
+    refuses::<assessment::InstrumentRecords>(&[]);
+    refuses::<assessment::Answer>(&[]);
+    refuses::<assessment::Reporting>(&[]);
+    refuses::<assessment::Measure>(&["{\"kind\":\"fish\"}", "{\"kind\":\"one_body\"}"]);
 }
 
 #[test]

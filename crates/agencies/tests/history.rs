@@ -180,6 +180,36 @@ proptest! {
     }
 
     #[test]
+    fn no_text_makes_an_import_panic(
+        text in "\\PC{0,60}",
+        (cut, at) in (proptest::sample::select(vec!["", "x", "\"", ",", "[", "\n", "\u{0}", "ы"]), 0_usize..4_000),
+    ) {
+        let options = exchange::ImportOptions::new(
+            PackHeader::new("again", "what came back", "1"),
+            Country::KG,
+            Source::new("FILE", "a file"),
+        );
+        let asked = FunctionId::new("f0").unwrap();
+        let whole = r#"[{"id": "a.b", "name": "A", "founding_date": "2013", "parent_id": "a.c",
+            "superseded_by": ["a.c"], "other_names": [{"name": "B", "end_date": "2014-02"}]},
+            {"id": "a.c", "title": "C", "details": {"closed_at": "2015-01-01T00:00:00Z"}}]"#;
+        let table = "agency,title,agency_start,agency_end,function_start,function_end\nCA 1,A,1901,,1901,\n";
+        for whole in [whole, table, text.as_str()] {
+            let mut place = at % (whole.len() + 1);
+            while !whole.is_char_boundary(place) {
+                place -= 1;
+            }
+            let mut broken = whole.to_owned();
+            broken.insert_str(place, cut);
+            broken.insert_str(place, &text);
+            let _ = exchange::popolo::import("p.json", &broken, &options);
+            let _ = exchange::flat::import("f.json", &broken, &options);
+            let _ = exchange::function_table::import(&broken, &asked, &options);
+            let _ = exchange::csv::import(&options.pack, &[("body", &broken), ("body.name", whole)]);
+        }
+    }
+
+    #[test]
     fn clipping_is_idempotent(register in any::register_with_lives()) {
         laws::clipping_is_idempotent(&register.clipped())?;
     }
