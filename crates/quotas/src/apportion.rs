@@ -41,7 +41,7 @@ mod hamilton;
 mod key;
 mod logs;
 mod method;
-mod natural;
+pub(crate) mod natural;
 mod nodes;
 mod paradox;
 mod quota;

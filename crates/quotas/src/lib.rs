@@ -78,6 +78,7 @@
 //! | `builtin` (default) | ships the data files and the words |
 //! | `proptest` | exports `strategies` and `laws` for property tests |
 
+pub mod allot;
 pub mod answer;
 pub mod apportion;
 pub mod breakdown;
@@ -85,11 +86,14 @@ pub mod breakdown;
 pub mod builtin;
 pub mod change;
 mod choose;
+pub mod employer;
 pub mod error;
 pub mod exemption;
+pub mod gate;
 #[cfg(feature = "proptest")]
 pub mod laws;
 pub mod limit;
+pub mod matching;
 #[cfg(feature = "builtin")]
 mod messages;
 mod need;
