@@ -109,6 +109,7 @@ pub mod register;
 pub mod statement;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+pub mod table;
 pub mod total;
 pub mod usage;
 pub mod when;

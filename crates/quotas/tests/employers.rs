@@ -277,15 +277,14 @@ fn nitaqat_takes_the_mean_of_weekly_rates_and_needs_the_share_of_the_band() {
     // 25 weeks of 30 % and one of 10 %: a mean of 29.23 % (7.6 / 26 = 29.2307…).
     let found = answer_by(&own, "sa.nitaqat", &employer, "2024-03-01");
     assert_eq!((found.verdict(), found.grade), (Verdict::Within, Evidence::Unverified));
-    // A tenth of a thousandth more is not reached.
+    // A hundredth of a percent more is not reached.
     let overlay = Overlay::from_str(
         "more.toml",
-        "title = \"more\"\ndated = \"2024-01-01\"\n[[change]]\nparameter = \"sa.nitaqat.saudis\"\nvalue = \"29.24\"\n",
+        "title = \"more\"\ndated = \"2024-01-01\"\nwhy = \"a test\"\n\
+         [[change]]\nparameter = \"sa.nitaqat.saudis\"\nvalue = \"29.24\"\nwhy = \"a test\"\n",
     );
-    if let Ok(overlay) = overlay {
-        let more = own.overlay(&overlay).unwrap();
-        assert_eq!(answer_by(&more, "sa.nitaqat", &employer, "2024-03-01").verdict(), Verdict::Exceeded);
-    }
+    let more = own.overlay(&overlay.unwrap()).unwrap();
+    assert_eq!(answer_by(&more, "sa.nitaqat", &employer, "2024-03-01").verdict(), Verdict::Exceeded);
 }
 
 #[test]

@@ -173,6 +173,13 @@ impl Auditor {
                 let life = Life { ask: *ask, stage: Stage::Waiting, places: 0, charged: 0 };
                 self.lives.push(life);
             }
+            // Says something about the next request and moves nothing.
+            Act::Gated(_) => {}
+            Act::Outside(outside) => {
+                let ask = outside.ask;
+                let life = Life { ask, stage: Stage::Gone, places: 0, charged: 0 };
+                self.lives.push(life);
+            }
             Act::Refused { ask, .. } => {
                 let life = Life { ask: *ask, stage: Stage::Gone, places: 0, charged: 0 };
                 self.lives.push(life);
