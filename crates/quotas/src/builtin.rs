@@ -10,10 +10,19 @@ use crate::pack::StatePack;
 use crate::quotas::Quotas;
 
 /// The files of `data/`, by name.
-pub const FILES: [(&str, &str); 3] = [
+pub const FILES: [(&str, &str); 12] = [
+    ("data/at.toml", include_str!("../data/at.toml")),
+    ("data/ca.toml", include_str!("../data/ca.toml")),
+    ("data/ch.toml", include_str!("../data/ch.toml")),
+    ("data/de.toml", include_str!("../data/de.toml")),
+    ("data/gb.toml", include_str!("../data/gb.toml")),
+    ("data/it.toml", include_str!("../data/it.toml")),
+    ("data/jp.toml", include_str!("../data/jp.toml")),
     ("data/kg.toml", include_str!("../data/kg.toml")),
+    ("data/kr.toml", include_str!("../data/kr.toml")),
     ("data/kz.toml", include_str!("../data/kz.toml")),
     ("data/ru.toml", include_str!("../data/ru.toml")),
+    ("data/us.toml", include_str!("../data/us.toml")),
 ];
 
 /// The files of `data/parameters/`, by name.
@@ -57,7 +66,8 @@ pub fn parameters() -> Result<ParameterSet, DataError> {
 }
 
 impl Quotas {
-    /// The quotas that ship with the crate: Kyrgyzstan, Kazakhstan and Russia.
+    /// The quotas that ship with the crate: Austria, Canada, Switzerland, Germany, the United Kingdom, Italy, Japan,
+    /// Kyrgyzstan, the Republic of Korea, Kazakhstan, Russia and the United States.
     ///
     /// # Errors
     ///
