@@ -151,7 +151,13 @@ fn every(pack: &StatePack) -> Vec<Discrepancy> {
     let mut found = Vec::new();
     let mut add = |of: Vec<String>, compared, coverage, residual: Option<Residual>| {
         let state = pack.state();
-        found.extend(residual.map(|residual| Discrepancy { state, of, compared, coverage, residual }));
+        found.extend(residual.map(|residual| Discrepancy {
+            state,
+            of,
+            compared,
+            coverage,
+            residual,
+        }));
     };
     for year in pack.years() {
         let name = format!("{}/{}", year.year, year.pool);
@@ -195,7 +201,8 @@ fn claims(year: &QuotaYear) -> Vec<(Vec<String>, Option<Residual>)> {
             if one.amends != other.amends && !disputes {
                 continue;
             }
-            if let (Some(stated), Some(computed)) = (in_places(&one.limit), in_places(&other.limit)) {
+            if let (Some(stated), Some(computed)) = (in_places(&one.limit), in_places(&other.limit))
+            {
                 let ids = vec![one.id.clone(), other.id.clone()];
                 found.push((ids, reconcile(stated, [computed])));
             }
@@ -210,7 +217,8 @@ fn labour_forces(pack: &StatePack) -> Vec<(Vec<String>, Option<Residual>)> {
     for year in pack.years() {
         for statement in &year.statements {
             let base = statement.limit.implied_labour_force().and_then(|base| {
-                let base = Decimal::from(base.numerator()).checked_div(base.denominator().into())?;
+                let base =
+                    Decimal::from(base.numerator()).checked_div(base.denominator().into())?;
                 Some(base.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero))
             });
             implied.extend(base.map(|base| (year.year, statement.id.as_str(), base)));

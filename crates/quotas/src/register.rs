@@ -90,7 +90,8 @@ pub use case::{Case, CaseState};
 pub use close::{Remainder, Succession};
 pub use decision::{Decision, FeeDue, Ground};
 pub use entry::{
-    Act, Capacity, Entry, Gated, Instrument, Milestone, Movement, NoPlace, Outside, Release, Ruled, Taken,
+    Act, Capacity, Entry, Gated, Instrument, Milestone, Movement, NoPlace, Outside, Release, Ruled,
+    Taken,
 };
 pub use error::RegisterError;
 pub use gated::GATES_MAX;

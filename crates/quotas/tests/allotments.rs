@@ -9,9 +9,7 @@ use kerben_quotas::allot::{
     allot, by_round, next_from, over_selection,
 };
 use kerben_quotas::apportion::{Method, TieRule};
-use kerben_quotas::matching::{
-    Candidate, MatchError, Proposes, Reason, Vacancy, assign,
-};
+use kerben_quotas::matching::{Candidate, MatchError, Proposes, Reason, Vacancy, assign};
 
 fn seed() -> Seed {
     Seed::new("00112233445566778899aabbccddeeff").unwrap()
@@ -45,11 +43,18 @@ fn first_come_first_served_and_a_part_for_the_last() {
 /// Kyrgyzstan 2017: 27 firms asked for 3,801 places and got 2,136 (24.kg); their single figures were not read.
 #[test]
 fn a_commission_gives_less_than_was_asked() {
-    let claims: Vec<Claim> = (0..27).map(|firm| Claim::new(format!("firm {firm}"), 140 + firm % 3)).collect();
+    let claims: Vec<Claim> =
+        (0..27).map(|firm| Claim::new(format!("firm {firm}"), 140 + firm % 3)).collect();
     let asked: u64 = claims.iter().map(|claim| u64::from(claim.places)).sum();
     assert!(asked > 2_136);
-    let shared =
-        allot(&claims, 2_136, &Rule::ProRata(Method::Webster), Partial::Allowed, &TieBreak::By(TieRule::Order)).unwrap();
+    let shared = allot(
+        &claims,
+        2_136,
+        &Rule::ProRata(Method::Webster),
+        Partial::Allowed,
+        &TieBreak::By(TieRule::Order),
+    )
+    .unwrap();
     assert_eq!(shared.granted.iter().map(|one| one.places).sum::<u64>(), 2_136);
     assert_eq!(shared.waiting.iter().map(|one| one.lacks).sum::<u64>(), asked - 2_136);
 }
@@ -77,9 +82,13 @@ fn places_owned(shared: &Shared) -> Vec<String> {
 #[test]
 fn operators_get_equal_parts_and_what_one_cannot_use_goes_to_the_others() {
     let split = |asked: &[u32], places| {
-        let claims: Vec<Claim> =
-            asked.iter().enumerate().map(|(at, asked)| Claim::new(format!("o{at}"), *asked)).collect();
-        let shared = allot(&claims, places, &Rule::EqualSplit, Partial::Allowed, &TieBreak::Open).unwrap();
+        let claims: Vec<Claim> = asked
+            .iter()
+            .enumerate()
+            .map(|(at, asked)| Claim::new(format!("o{at}"), *asked))
+            .collect();
+        let shared =
+            allot(&claims, places, &Rule::EqualSplit, Partial::Allowed, &TieBreak::Open).unwrap();
         (claims.iter().map(|claim| shared.places_of(&claim.id)).collect::<Vec<_>>(), shared.tied)
     };
     assert_eq!(split(&[9_000, 9_000], 2_500), (vec![1_250, 1_250], None));
@@ -101,7 +110,8 @@ fn a_person_wins_once_and_with_the_fewest_entries() {
     let fewest = vec![one("a1", 1, "ann"), one("b", 2, "ben"), one("c", 3, "cem")];
     // The pool is another one, so that the order may differ; the number of entries is that of the lowest level.
     assert_eq!(draw(&fewest).weighted.len(), 3);
-    let all = allot(&claims, 5, &Rule::WeightedLottery(drawn), Partial::Whole, &TieBreak::Open).unwrap();
+    let all =
+        allot(&claims, 5, &Rule::WeightedLottery(drawn), Partial::Whole, &TieBreak::Open).unwrap();
     assert_eq!((all.granted.len(), all.left), (3, 2));
 }
 
@@ -143,14 +153,23 @@ const FIRST: [&str; 3] = ["p17", "p2", "p7"];
 #[test]
 fn more_are_selected_than_there_are_places_and_the_list_goes_on() {
     assert_eq!(over_selection(85_000, Fraction::new(85_000, 120_603).unwrap()).unwrap(), 120_603);
-    assert!(matches!(over_selection(1, Fraction::new(0, 1).unwrap()), Err(AllotError::Yield { .. })));
-    assert!(matches!(over_selection(1, Fraction::new(3, 2).unwrap()), Err(AllotError::Yield { .. })));
+    assert!(matches!(
+        over_selection(1, Fraction::new(0, 1).unwrap()),
+        Err(AllotError::Yield { .. })
+    ));
+    assert!(matches!(
+        over_selection(1, Fraction::new(3, 2).unwrap()),
+        Err(AllotError::Yield { .. })
+    ));
     let claims: Vec<Claim> = (0..10).map(|number| Claim::new(format!("p{number}"), 1)).collect();
     let drawn = draw(&claims);
     let target = over_selection(4, Fraction::new(2, 3).unwrap()).unwrap();
-    let selected = allot(&claims, target, &Rule::Lottery(drawn.clone()), Partial::Whole, &TieBreak::Open).unwrap();
+    let selected =
+        allot(&claims, target, &Rule::Lottery(drawn.clone()), Partial::Whole, &TieBreak::Open)
+            .unwrap();
     assert_eq!(selected.granted.len(), 6);
-    let next: Vec<&str> = next_from(&selected, 2).iter().map(|waits| waits.claim.as_str()).collect();
+    let next: Vec<&str> =
+        next_from(&selected, 2).iter().map(|waits| waits.claim.as_str()).collect();
     assert_eq!(next, drawn.even[6..8]);
 }
 
@@ -179,15 +198,24 @@ fn a_round_gives_the_sectors_their_own_and_the_reserve_to_the_best_of_the_rest()
 fn korean_points_add_up_to_the_published_sums() {
     let schemes = PointSchemes::builtin().unwrap();
     let old = schemes.scheme("kr.2013").unwrap();
-    let basic = [("fewer-foreigners", 30), ("expiring-contracts", 30), ("fewer-requested", 20), ("locals-hired", 20)];
+    let basic = [
+        ("fewer-foreigners", 30),
+        ("expiring-contracts", 30),
+        ("fewer-requested", 20),
+        ("locals-hired", 20),
+    ];
     assert_eq!(old.score(&basic).unwrap(), 100);
     assert_eq!(old.score(&[("fewer-foreigners", 12), ("fatal-accident", -10)]).unwrap(), 2);
     let new = schemes.scheme("kr.2025-r4").unwrap();
-    let all: Vec<(&str, i32)> = new.items.iter().map(|item| (item.id.as_str(), item.points)).collect();
+    let all: Vec<(&str, i32)> =
+        new.items.iter().map(|item| (item.id.as_str(), item.points)).collect();
     assert_eq!((new.items.len(), new.score(&all).unwrap(), new.complete), (6, 60, false));
     let refused = |given: &[(&str, i32)]| new.score(given).unwrap_err().to_string();
     assert_eq!(refused(&[("dormitory", 5)]), "5 points for `dormitory`; accepted: 0 or 20");
-    assert_eq!(refused(&[("excellent-dormitory", 11)]), "11 points for `excellent-dormitory`; accepted: 0 to 10");
+    assert_eq!(
+        refused(&[("excellent-dormitory", 11)]),
+        "11 points for `excellent-dormitory`; accepted: 0 to 10"
+    );
     assert!(refused(&[("x", 1)]).contains("accepted: dormitory, excellent-dormitory"));
     assert!(refused(&[("dormitory", 20), ("dormitory", 20)]).contains("stands twice"));
 }
@@ -197,11 +225,15 @@ fn claims_and_seeds_that_cannot_be_used_say_what_would_be() {
     let give = |claims: &[Claim]| {
         allot(claims, 1, &Rule::FirstCome, Partial::Whole, &TieBreak::Open).unwrap_err().to_string()
     };
-    assert_eq!(give(&[Claim::new("", 1)]), "the claim `` cannot be used: its name is empty or has a line break; accepted: one line of text");
+    assert_eq!(
+        give(&[Claim::new("", 1)]),
+        "the claim `` cannot be used: its name is empty or has a line break; accepted: one line of text"
+    );
     assert!(give(&[Claim::new("a", 1), Claim::new("a", 1)]).contains("accepted: each name once"));
     assert!(give(&[Claim::new("a", 0)]).contains("accepted: 1 place or more"));
     assert!(give(&[Claim::new("a", 1).entries(101)]).contains("accepted: 1 to 100"));
-    for text in ["", "0123", "0123456789ABCDEF0123456789ABCDEF", "0123456789abcdef0123456789abcdeg"] {
+    for text in ["", "0123", "0123456789ABCDEF0123456789ABCDEF", "0123456789abcdef0123456789abcdeg"]
+    {
         assert!(Seed::new(text).is_err(), "{text}");
         assert!(serde_json::from_str::<Seed>(&format!("\"{text}\"")).is_err(), "{text}");
     }
@@ -223,8 +255,12 @@ fn an_assignment_tells_why() {
         Candidate::new("driver", ["8322"]).points(50).prefers(["welder, Osh"]),
     ];
     let found = assign(&vacancies, &candidates, Proposes::Candidates).unwrap();
-    assert_eq!((found.of("new hand"), found.of("old hand")), (Some("welder, Osh"), Some("cook, Osh")));
-    let why = |id: &str| found.unassigned.iter().find(|one| one.candidate == id).unwrap().reasons[0].1;
+    assert_eq!(
+        (found.of("new hand"), found.of("old hand")),
+        (Some("welder, Osh"), Some("cook, Osh"))
+    );
+    let why =
+        |id: &str| found.unassigned.iter().find(|one| one.candidate == id).unwrap().reasons[0].1;
     assert_eq!(why("equal"), Reason::Full { least_points: 9, by_order: true });
     assert_eq!(why("learner"), Reason::Points { at_least: 5 });
     assert_eq!(why("driver"), Reason::Occupation);
@@ -239,8 +275,11 @@ fn each_side_has_its_own_best_assignment() {
     let jobs = ["A", "B", "C"];
     let prefers = [["A", "B", "C"], ["B", "C", "A"], ["C", "A", "B"]];
     let wanted = [["b", "c", "a"], ["c", "a", "b"], ["a", "b", "c"]];
-    let vacancies: Vec<Vacancy> =
-        jobs.iter().zip(wanted).map(|(job, wanted)| Vacancy::new(*job, ["1"], 1).prefers(wanted)).collect();
+    let vacancies: Vec<Vacancy> = jobs
+        .iter()
+        .zip(wanted)
+        .map(|(job, wanted)| Vacancy::new(*job, ["1"], 1).prefers(wanted))
+        .collect();
     let candidates: Vec<Candidate> = ["a", "b", "c"]
         .iter()
         .zip(prefers)
@@ -264,7 +303,10 @@ fn a_market_that_cannot_be_used_says_what_would_be() {
     let twice = refuse(&[job.clone(), job.clone()], &[]);
     assert_eq!(twice, "`job` cannot be used as a vacancy; accepted: each name once, not empty");
     let nobody = refuse(std::slice::from_ref(&job), &[one.clone().prefers(["other"])]);
-    assert_eq!(nobody, "`one` prefers `other`, which is not in the list; accepted: names of the list, each once");
+    assert_eq!(
+        nobody,
+        "`one` prefers `other`, which is not in the list; accepted: names of the list, each once"
+    );
     let code = assign(&[job], &[Candidate::new("x", ["1 2"])], Proposes::Vacancies);
     assert!(matches!(code, Err(MatchError::Name { what: "code of an occupation", .. })));
 }

@@ -11,16 +11,12 @@ use kerben_core::calendar::parse_day;
 use kerben_core::country::Country;
 use kerben_core::explain::Off;
 use kerben_core::parameters::ParameterSet;
-use kerben_quotas::allot::{
-    Claim, Draw, Partial, Rule, Sealed, Seed, Shared, TieBreak, allot,
-};
+use kerben_quotas::allot::{Claim, Draw, Partial, Rule, Sealed, Seed, Shared, TieBreak, allot};
 use kerben_quotas::apportion::{Method, TieRule};
 use kerben_quotas::builtin::parameters;
 use kerben_quotas::employer::{Employer, EmployerRules, Group, More, MustLeave, Verdict};
 use kerben_quotas::laws::asking::{self as laws, Tested};
-use kerben_quotas::matching::{
-    Candidate, Proposes, Vacancy, assign, blocking_pairs,
-};
+use kerben_quotas::matching::{Candidate, Proposes, Vacancy, assign, blocking_pairs};
 use kerben_quotas::strategies::asking as some;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -111,9 +107,10 @@ fn stable(vacancies: &[Vacancy], candidates: &[Candidate]) -> Vec<Vec<Option<usi
             .collect();
     }
     all.retain(|one| {
-        let pairs = one.iter().zip(candidates).filter_map(|(job, person)| {
-            Some((person.id.clone(), vacancies[(*job)?].id.clone()))
-        });
+        let pairs = one
+            .iter()
+            .zip(candidates)
+            .filter_map(|(job, person)| Some((person.id.clone(), vacancies[(*job)?].id.clone())));
         let pairs: Vec<(String, String)> = pairs.collect();
         laws::no_pair_blocks(vacancies, candidates, |_, _| Some(pairs.clone())).is_ok()
     });
@@ -190,8 +187,10 @@ fn every_small_staff_has_the_inverse_answers_of_trying() {
     for rule in ["kg.ratio", "kz.categories-1-2", "tr.five-citizens"] {
         for citizens in 0..25 {
             for foreigners in 0..15 {
-                laws::inverse_answers_are_what_trying_gives(citizens, foreigners, |c, f| tested(rule, c, f))
-                    .unwrap();
+                laws::inverse_answers_are_what_trying_gives(citizens, foreigners, |c, f| {
+                    tested(rule, c, f)
+                })
+                .unwrap();
             }
         }
     }
@@ -227,7 +226,9 @@ fn the_law_of_inverse_answers_catches_a_base_that_does_not_grow() {
 /// Counts what is pending at four fifths, as the headroom of `albarami/Quota` does, and so gives too many places.
 fn discounting(claims: &[Claim], places: u64) -> Option<Shared> {
     let more = places + places / 4;
-    let mut shared = allot(claims, more, &Rule::FirstCome, Partial::Whole, &TieBreak::By(TieRule::Order)).ok()?;
+    let mut shared =
+        allot(claims, more, &Rule::FirstCome, Partial::Whole, &TieBreak::By(TieRule::Order))
+            .ok()?;
     shared.left = 0;
     Some(shared)
 }
@@ -284,7 +285,8 @@ fn every_pool_of_four_levels_is_drawn_in_proportion() {
         let seed = Seed::new(format!("{number:032x}")).unwrap();
         let draw = Sealed::new(&seed, &claims).unwrap().open(&seed, &claims).unwrap();
         orders.insert(draw.even.clone());
-        let won = allot(&claims, 1, &Rule::WeightedLottery(draw), Partial::Whole, &TieBreak::Open).unwrap();
+        let won = allot(&claims, 1, &Rule::WeightedLottery(draw), Partial::Whole, &TieBreak::Open)
+            .unwrap();
         let place = claims.iter().position(|claim| claim.id == won.granted[0].claim).unwrap();
         wins[place] += 1;
     }

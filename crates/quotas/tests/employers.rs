@@ -20,12 +20,7 @@ use kerben_quotas::employer::{
 use kerben_quotas::exemption::PersonStatus;
 use rust_decimal::{Decimal, dec};
 
-fn answer_by(
-    parameters: &ParameterSet,
-    rule: &str,
-    employer: &Employer,
-    on: &str,
-) -> RatioAnswer {
+fn answer_by(parameters: &ParameterSet, rule: &str, employer: &Employer, on: &str) -> RatioAnswer {
     let (rules, treaties) = (EmployerRules::builtin().unwrap(), Treaties::builtin().unwrap());
     let on = parse_day(on).unwrap();
     let silent = rules.test(rule, employer, on, parameters, &treaties, &mut Off).unwrap().value;
@@ -88,7 +83,10 @@ fn kazakhstan_exempts_small_enterprises_and_branches_of_up_to_thirty() {
     assert_eq!(branch(31).verdict(), Verdict::Exceeded);
     let mut unsaid = category("1", 30, 30);
     unsaid.traits = None;
-    assert_eq!(missing(&answer("kz.categories-1-2", &unsaid, on)), ["quotas.employer.missing.traits"]);
+    assert_eq!(
+        missing(&answer("kz.categories-1-2", &unsaid, on)),
+        ["quotas.employer.missing.traits"]
+    );
 }
 
 #[test]
@@ -104,7 +102,10 @@ fn transferees_are_at_most_half_of_the_citizens_of_their_category() {
     };
     let found = answer("kz.transferees.2", &staff(10, 5), "2024-03-01");
     assert_eq!((found.verdict(), found.tests[0].more), (Verdict::Within, More::Heads(0)));
-    assert_eq!(answer("kz.transferees.2", &staff(10, 6), "2024-03-01").verdict(), Verdict::Exceeded);
+    assert_eq!(
+        answer("kz.transferees.2", &staff(10, 6), "2024-03-01").verdict(),
+        Verdict::Exceeded
+    );
     // They are outside the ratio of 70 %.
     assert_eq!(answer("kz.categories-1-2", &staff(10, 6), "2024-03-01").verdict(), Verdict::Within);
 }
@@ -124,7 +125,10 @@ fn kyrgyzstan_asks_a_multiple_fee_above_twenty_percent() {
     // (2 + k) / (50 + k) at most 20 %: ten more make 12 of 60.
     assert_eq!(found.tests[0].more, More::Heads(10));
     // Decree 175 is suspended during the pilot of the single permit.
-    assert_eq!(missing(&answer("kg.ratio", &staff(10, 2), "2025-03-01")), ["quotas.employer.missing.share"]);
+    assert_eq!(
+        missing(&answer("kg.ratio", &staff(10, 2), "2025-03-01")),
+        ["quotas.employer.missing.share"]
+    );
 }
 
 fn builder(all: u32, uzbek: u32, kyrgyz: u32) -> Employer {
@@ -142,9 +146,15 @@ fn russia_counts_neither_citizens_of_the_eaeu_nor_residents() {
     assert_eq!((found.tests[0].counted, found.verdict()), (dec!(50), Verdict::Within));
     // Before the accession of Kyrgyzstan its citizens were counted as well; no share was read for that year.
     let mut employer = builder(100, 50, 30);
-    assert_eq!(missing(&answer("ru.permitted-share", &employer, "2014-03-01")), ["quotas.employer.missing.share"]);
+    assert_eq!(
+        missing(&answer("ru.permitted-share", &employer, "2014-03-01")),
+        ["quotas.employer.missing.share"]
+    );
     employer.staff[1].statuses.push(PersonStatus::PermanentResident);
-    assert_eq!(answer("ru.permitted-share", &employer, "2026-03-01").tests[0].counted, Decimal::ZERO);
+    assert_eq!(
+        answer("ru.permitted-share", &employer, "2026-03-01").tests[0].counted,
+        Decimal::ZERO
+    );
 }
 
 #[test]
@@ -182,13 +192,15 @@ fn russia_differs_by_region_and_is_silent_where_only_a_draft_was_read() {
     assert_eq!(share("49.41", None, on).1, unknown);
     assert_eq!(share("62.01", None, on).1.as_deref(), Some("quotas.employer.missing.no-share"));
     let unsaid = Employer::new([Group::new(1, Country::UZ)]);
-    assert_eq!(missing(&answer("ru.permitted-share", &unsaid, on)), ["quotas.employer.missing.activity"]);
+    assert_eq!(
+        missing(&answer("ru.permitted-share", &unsaid, on)),
+        ["quotas.employer.missing.activity"]
+    );
 }
 
 fn singapore(wages: &[&str], passes: u32) -> Vec<Group> {
-    let local = |wage: &&str| {
-        Group::new(1, Country::SG).wage(wage.parse::<Money>().unwrap()).paid_by(1)
-    };
+    let local =
+        |wage: &&str| Group::new(1, Country::SG).wage(wage.parse::<Money>().unwrap()).paid_by(1);
     let foreign = Group::new(passes, Country::MY).pass("work-permit").paid_by(1);
     wages.iter().map(local).chain([foreign]).collect()
 }
@@ -207,13 +219,22 @@ fn singapore_weighs_heads_by_salary_over_three_months() {
     // 2 of 5 would be above 35 % in one month; the mean of 1, 1 and 2 of 4, 4 and 5 is 4 of 13.
     let found = answer("sg.services.total", &months([2, 1, 1]), "2025-03-01");
     assert_eq!(found.verdict(), Verdict::Within);
-    assert_eq!(answer("sg.services.total", &months([2, 2, 2]), "2025-03-01").verdict(), Verdict::Exceeded);
+    assert_eq!(
+        answer("sg.services.total", &months([2, 2, 2]), "2025-03-01").verdict(),
+        Verdict::Exceeded
+    );
     // S Passes have a ceiling of their own within the total one.
     let found = answer("sg.services.s-pass", &months([1, 1, 1]), "2025-03-01");
     assert_eq!(found.tests[0].counted, Decimal::ZERO);
     let short = Employer::new(singapore(&wages, 1));
-    assert_eq!(missing(&answer("sg.services.total", &short, "2025-03-01")), ["quotas.employer.missing.history"]);
-    assert_eq!(missing(&answer("sg.services.total", &months([1, 1, 1]), "2022-03-01")), ["quotas.missing.rule-on-day"]);
+    assert_eq!(
+        missing(&answer("sg.services.total", &short, "2025-03-01")),
+        ["quotas.employer.missing.history"]
+    );
+    assert_eq!(
+        missing(&answer("sg.services.total", &months([1, 1, 1]), "2022-03-01")),
+        ["quotas.missing.rule-on-day"]
+    );
     // Paid by three employers: out of the count.
     let mut shared = months([1, 1, 1]);
     for staff in std::iter::once(&mut shared.staff).chain(&mut shared.history) {
@@ -237,10 +258,16 @@ fn turkey_tests_each_workplace_and_spares_the_first_five_of_a_large_employer() {
     assert_eq!((found.more(Some("Bursa")), must_leave(&found)), (Some(More::Heads(0)), Some(1)));
     let large = employer.net_sales("50000000.00 TRY".parse().unwrap());
     let found = answer("tr.five-citizens", &large, "2025-03-01");
-    assert_eq!((found.verdict(), found.more(Some("Izmir"))), (Verdict::Within, Some(More::Heads(4))));
+    assert_eq!(
+        (found.verdict(), found.more(Some("Izmir"))),
+        (Verdict::Within, Some(More::Heads(4)))
+    );
     let mut unsaid = large;
     unsaid.net_sales = None;
-    assert_eq!(missing(&answer("tr.five-citizens", &unsaid, "2025-03-01")), ["quotas.employer.missing.net-sales"]);
+    assert_eq!(
+        missing(&answer("tr.five-citizens", &unsaid, "2025-03-01")),
+        ["quotas.employer.missing.net-sales"]
+    );
 }
 
 #[test]
@@ -254,18 +281,28 @@ fn canada_tests_each_location_and_no_employer_under_ten() {
     assert_eq!(answer("ca.low-wage", &staff(9, 9), "2025-03-01").verdict(), Verdict::Outside);
     assert_eq!(answer("ca.low-wage", &staff(10, 1), "2025-03-01").verdict(), Verdict::Within);
     assert_eq!(answer("ca.low-wage", &staff(10, 2), "2025-03-01").verdict(), Verdict::Exceeded);
-    assert_eq!(answer("ca.low-wage.listed-sectors", &staff(10, 2), "2025-03-01").verdict(), Verdict::Within);
+    assert_eq!(
+        answer("ca.low-wage.listed-sectors", &staff(10, 2), "2025-03-01").verdict(),
+        Verdict::Within
+    );
     assert_eq!(answer("ca.low-wage", &staff(10, 2), "2023-03-01").verdict(), Verdict::Within);
     // 20 % and 10 % met within 2024, on a day that was not read.
-    assert_eq!(missing(&answer("ca.low-wage", &staff(10, 1), "2024-03-01")), ["quotas.employer.missing.share"]);
+    assert_eq!(
+        missing(&answer("ca.low-wage", &staff(10, 1), "2024-03-01")),
+        ["quotas.employer.missing.share"]
+    );
 }
 
 #[test]
 fn nitaqat_takes_the_mean_of_weekly_rates_and_needs_the_share_of_the_band() {
-    let week = |saudis, others| vec![Group::new(saudis, Country::SA), Group::new(others, Country::KG)];
+    let week =
+        |saudis, others| vec![Group::new(saudis, Country::SA), Group::new(others, Country::KG)];
     let weeks = |count: usize| std::iter::repeat_n(week(3, 7), count);
     let employer = Employer::new(week(1, 9)).history(weeks(25));
-    assert_eq!(missing(&answer("sa.nitaqat", &employer, "2024-03-01")), ["quotas.employer.missing.share"]);
+    assert_eq!(
+        missing(&answer("sa.nitaqat", &employer, "2024-03-01")),
+        ["quotas.employer.missing.share"]
+    );
     let own = ParameterSet::from_str(
         "band.toml",
         "pack = { id = \"band\", title = \"Band\", version = \"1\" }\n\
@@ -284,7 +321,10 @@ fn nitaqat_takes_the_mean_of_weekly_rates_and_needs_the_share_of_the_band() {
          [[change]]\nparameter = \"sa.nitaqat.saudis\"\nvalue = \"29.24\"\nwhy = \"a test\"\n",
     );
     let more = own.overlay(&overlay.unwrap()).unwrap();
-    assert_eq!(answer_by(&more, "sa.nitaqat", &employer, "2024-03-01").verdict(), Verdict::Exceeded);
+    assert_eq!(
+        answer_by(&more, "sa.nitaqat", &employer, "2024-03-01").verdict(),
+        Verdict::Exceeded
+    );
 }
 
 #[test]

@@ -60,10 +60,7 @@ fn rostov_closes_trades_from_two_days_and_until_the_end_of_the_year() {
     assert_eq!(missing(&unsaid), ["quotas.gate.missing.trade"]);
     // Kaluga: neither trades nor day were read.
     let kaluga = on("2026-06-01").region("kaluga");
-    assert_eq!(
-        missing(&kaluga),
-        ["quotas.gate.missing.trades", "quotas.gate.missing.start"]
-    );
+    assert_eq!(missing(&kaluga), ["quotas.gate.missing.trades", "quotas.gate.missing.start"]);
 }
 
 #[test]
@@ -106,9 +103,16 @@ fn those_who_are_there_have_time_to_comply_and_newcomers_have_none() {
 
 fn banned(appeal: Option<Appeal>) -> Gates {
     let ground = Localised::new("register of controlled persons");
-    let ban = PersonBan::new("b-1", Country::RU, "A-123", day("2025-02-05"), ground, Evidence::Unverified)
-        .until(day("2026-02-05"))
-        .recorded_on(day("2025-03-01"));
+    let ban = PersonBan::new(
+        "b-1",
+        Country::RU,
+        "A-123",
+        day("2025-02-05"),
+        ground,
+        Evidence::Unverified,
+    )
+    .until(day("2026-02-05"))
+    .recorded_on(day("2025-03-01"));
     let ban = match appeal {
         Some(appeal) => ban.appeal(appeal),
         None => ban,
@@ -220,8 +224,12 @@ fn what_the_gates_said_is_recorded_with_the_decision() {
     assert_eq!(hold(&mut register, 2, "2026-04-01"), Decision::Refused(Ground::Barred));
     // Neither took a place; asked again, the first answer stands.
     assert_eq!(hold(&mut register, 1, "2026-04-01"), Decision::Refused(Ground::NotCleared));
-    let open = check(&gates, &Entrant::new(Country::RU, day("2026-04-01")).trade("welder").region("rostov"));
-    let held = register.hold_through(&open, &ask(3), day("2026-04-01"), &mut Explain::new()).unwrap();
+    let open = check(
+        &gates,
+        &Entrant::new(Country::RU, day("2026-04-01")).trade("welder").region("rostov"),
+    );
+    let held =
+        register.hold_through(&open, &ask(3), day("2026-04-01"), &mut Explain::new()).unwrap();
     assert_eq!((held.value.places(), held.node.check()), (1, Vec::new()));
     assert_eq!(register.gates_of(RequestId::new(2)).map(GateReport::open), Some(Tri::No));
     assert_eq!(register.gates_of(RequestId::new(3)), Some(&open));
@@ -261,16 +269,27 @@ fn what_cannot_be_asked_says_what_would_be_accepted() {
     let gates = Gates::builtin().unwrap();
     let entrant = Entrant::new(Country::GB, day("2026-03-01")).until(day("2026-03-01"));
     let error = gates.check(&entrant, &mut Off).unwrap_err().to_string();
-    assert_eq!(error, "the stay from 2026-03-01 to 2026-03-01 has no days; accepted: an end after the first day");
-    let other = PersonBan::new("x", Country::KZ, "p", day("2026-03-01"), "g".into(), Evidence::Press);
+    assert_eq!(
+        error,
+        "the stay from 2026-03-01 to 2026-03-01 has no days; accepted: an end after the first day"
+    );
+    let other =
+        PersonBan::new("x", Country::KZ, "p", day("2026-03-01"), "g".into(), Evidence::Press);
     let error = gates.with_list(Country::RU, [other]).unwrap_err().to_string();
-    assert_eq!(error, "the entry `x` of the list cannot be used: it is of KZ; accepted: entries of RU");
+    assert_eq!(
+        error,
+        "the entry `x` of the list cannot be used: it is of KZ; accepted: entries of RU"
+    );
     for (old, new, expected) in [
         ("first = \"10-02\"", "first = \"2-10\"", "MM-DD"),
         ("last = \"12-31\"", "last = \"02-29\"", "10-02 or later"),
         ("months = 6\nwithin_months = 10", "months = 6\nwithin_months = 5", "at most the window"),
         ("id = \"ru.kaluga\"", "id = \"ru.rostov.2026\"", "each id once"),
-        ("from = \"2026-04-01\"", "from = \"2026-04-01\"\ntrades = [\"baker\"]", "seller, courier, driver"),
+        (
+            "from = \"2026-04-01\"",
+            "from = \"2026-04-01\"\ntrades = [\"baker\"]",
+            "seller, courier, driver",
+        ),
         ("source = \"kp40-134015\"", "source = \"x\"", "the source `x` is not defined"),
     ] {
         let text = include_str!("../data/gates.toml");

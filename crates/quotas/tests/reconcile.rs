@@ -40,7 +40,8 @@ fn the_published_tables_that_do_not_add_up_are_reported_and_no_others() {
     for (key, expected) in cases {
         assert_eq!(figures(key), expected, "{key}");
     }
-    let tables = found.values().filter(|one| matches!(one.compared, Compared::Parts | Compared::Table));
+    let tables =
+        found.values().filter(|one| matches!(one.compared, Compared::Parts | Compared::Table));
     let known: Vec<&str> = cases.iter().map(|(key, _)| *key).collect();
     let mut seen = 0;
     for one in tables {
@@ -143,11 +144,13 @@ fn places(state: Country, pool: &str, year: i32) -> Option<u64> {
 
 #[test]
 fn the_totals_of_the_other_states_are_those_of_the_reference() {
-    let kr: Vec<Option<u64>> =
-        [2013, 2018, 2019, 2021, 2022, 2023, 2024, 2025, 2026].map(|year| places(Country::KR, "e9", year)).into();
+    let kr: Vec<Option<u64>> = [2013, 2018, 2019, 2021, 2022, 2023, 2024, 2025, 2026]
+        .map(|year| places(Country::KR, "e9", year))
+        .into();
     let expected = [46_000, 56_000, 56_000, 52_000, 69_000, 120_000, 165_000, 130_000, 80_000];
     assert_eq!(kr, expected.map(Some));
-    let gb = [2019, 2022, 2023, 2024, 2025, 2026].map(|year| places(Country::GB, "horticulture", year));
+    let gb =
+        [2019, 2022, 2023, 2024, 2025, 2026].map(|year| places(Country::GB, "horticulture", year));
     assert_eq!(gb, [2_500, 38_000, 45_000, 45_000, 43_000, 41_000].map(Some));
     // A stock set for several years answers each of them; the amendment of 2026 is the last figure.
     for (year, expected) in [(2019, 345_150), (2023, 345_150), (2024, 805_700), (2028, 805_700)] {

@@ -8,9 +8,9 @@ use kerben_core::explain::Off;
 use kerben_core::period::Period;
 use kerben_core::source::Evidence;
 use kerben_quotas::register::{
-    Ask, CarryOver, CaseState, Counts, Decision, DrawRules, FeeDue, FirstPhase, Gates, GivesBack, Ground,
-    Instrument, Kind, NodeId, NodeSpec, OverLimit, PathId, Purpose, Register, RegisterError,
-    Release, RequestId, Rules, Schedule, Succession, Window, keys,
+    Ask, CarryOver, CaseState, Counts, Decision, DrawRules, FeeDue, FirstPhase, Gates, GivesBack,
+    Ground, Instrument, Kind, NodeId, NodeSpec, OverLimit, PathId, Purpose, Register,
+    RegisterError, Release, RequestId, Rules, Schedule, Succession, Window, keys,
 };
 
 fn on(year: i32, month: u32, date: u32) -> NaiveDate {

@@ -152,13 +152,17 @@ pub enum AllotError {
     #[error("there are too many claims; accepted: at most {CLAIMS_MAX}")]
     TooMany,
     /// A seed that could be guessed.
-    #[error("the seed cannot be used: {problem}; accepted: 32 to 128 lower-case hexadecimal digits")]
+    #[error(
+        "the seed cannot be used: {problem}; accepted: 32 to 128 lower-case hexadecimal digits"
+    )]
     Seed {
         /// What is wrong.
         problem: &'static str,
     },
     /// The seed is not the one that was committed to.
-    #[error("the seed does not open the commitment {commitment}; accepted: the seed that was sealed")]
+    #[error(
+        "the seed does not open the commitment {commitment}; accepted: the seed that was sealed"
+    )]
     OtherSeed {
         /// The published hash of the seed.
         commitment: String,

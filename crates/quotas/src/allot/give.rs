@@ -223,12 +223,8 @@ fn in_parts(
 ) -> Result<Shared, AllotError> {
     let asked: u64 = claims.iter().map(|claim| u64::from(claim.places)).sum();
     let given = places.min(asked);
-    let mut shared = Shared {
-        granted: Vec::new(),
-        waiting: Vec::new(),
-        tied: None,
-        left: places - given,
-    };
+    let mut shared =
+        Shared { granted: Vec::new(), waiting: Vec::new(), tied: None, left: places - given };
     if claims.is_empty() {
         return Ok(shared);
     }

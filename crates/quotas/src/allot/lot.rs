@@ -27,7 +27,8 @@ impl Seed {
     /// or no hexadecimal text.
     pub fn new(text: impl Into<String>) -> Result<Self, AllotError> {
         let text = text.into();
-        let hexadecimal = text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        let hexadecimal =
+            text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         if !hexadecimal {
             return Err(AllotError::Seed { problem: "it has other digits" });
         }
@@ -144,7 +145,8 @@ pub struct Draw {
 impl Draw {
     fn of(sealed: Sealed, seed: Seed, claims: &[Claim]) -> Self {
         let hash = |claim: &Claim, entry: u32| {
-            let text = format!("{DOMAIN}/entry\n{}\n{}\n{}\n{entry}", sealed.claims, seed.0, claim.id);
+            let text =
+                format!("{DOMAIN}/entry\n{}\n{}\n{}\n{entry}", sealed.claims, seed.0, claim.id);
             sha256_hex(text.as_bytes())
         };
         // Several claims for one person: the fewest entries of them count, by the claim whose name comes first.
@@ -161,9 +163,7 @@ impl Draw {
         even.sort_unstable();
         let mut weighted: Vec<(String, &str)> = persons
             .values()
-            .flat_map(|(claim, entries)| {
-                (0..*entries).map(move |entry| (entry, *claim))
-            })
+            .flat_map(|(claim, entries)| (0..*entries).map(move |entry| (entry, *claim)))
             .map(|(entry, claim)| (hash(claim, entry), claim.id.as_str()))
             .collect();
         weighted.sort_unstable();
@@ -187,7 +187,9 @@ impl Draw {
         if again == *self {
             return Ok(());
         }
-        let order = |draw: &Self| sha256_hex([draw.even.join("\n"), draw.weighted.join("\n")].join("\n\n").as_bytes());
+        let order = |draw: &Self| {
+            sha256_hex([draw.even.join("\n"), draw.weighted.join("\n")].join("\n\n").as_bytes())
+        };
         Err(AllotError::OtherClaims { sealed: order(&again), found: order(self) })
     }
 }

@@ -54,7 +54,8 @@ impl Natural {
     }
 
     pub(crate) fn plus(&self, other: &Self) -> Self {
-        let (long, short) = if self.0.len() < other.0.len() { (other, self) } else { (self, other) };
+        let (long, short) =
+            if self.0.len() < other.0.len() { (other, self) } else { (self, other) };
         let mut carry = 0_u128;
         let mut sum = Vec::with_capacity(long.0.len() + 1);
         for (place, &limb) in long.0.iter().enumerate() {

@@ -157,10 +157,7 @@ pub(crate) fn check_size(employer: &super::Employer) -> Result<(), EmployerError
             return Err(EmployerError::TooMany { what: "groups", max: max(GROUPS_MAX) });
         }
         if staff.iter().any(|group| group.heads > HEADS_MAX) {
-            return Err(EmployerError::TooMany {
-                what: "heads in a group",
-                max: HEADS_MAX.into(),
-            });
+            return Err(EmployerError::TooMany { what: "heads in a group", max: HEADS_MAX.into() });
         }
     }
     Ok(())

@@ -109,7 +109,8 @@ fn sites(rule: &RatioRule, employer: &Employer, missing: &mut Vec<Message>) -> V
     if all().any(|group| group.site.is_none()) {
         missing.push(Message::new("quotas.employer.missing.site"));
     }
-    let mut sites: Vec<Option<String>> = all().filter_map(|group| group.site.clone()).map(Some).collect();
+    let mut sites: Vec<Option<String>> =
+        all().filter_map(|group| group.site.clone()).map(Some).collect();
     sites.sort();
     sites.dedup();
     sites
@@ -194,7 +195,8 @@ fn conclude<N: kerben_core::explain::NodeRef>(
     answer: &RatioAnswer,
     nodes: &[N],
 ) -> Node {
-    let title = Message::new("quotas.employer.test").arg("rule", rule.name.clone()).arg("day", answer.on);
+    let title =
+        Message::new("quotas.employer.test").arg("rule", rule.name.clone()).arg("day", answer.on);
     let outcome = match answer.verdict() {
         Verdict::Undetermined => Outcome::Undetermined { missing: answer.missing.clone() },
         Verdict::Outside | Verdict::Within => Outcome::met(),
@@ -244,7 +246,10 @@ impl Asked<'_> {
             answer.missing.push(
                 Message::new("quotas.employer.missing.history")
                     .arg("periods", u32::from(periods))
-                    .arg("given", u32::try_from(self.employer.history.len() + 1).unwrap_or(u32::MAX)),
+                    .arg(
+                        "given",
+                        u32::try_from(self.employer.history.len() + 1).unwrap_or(u32::MAX),
+                    ),
             );
             return Ok(Vec::new());
         };
@@ -362,8 +367,7 @@ impl Asked<'_> {
                 Some(site) => Message::new("quotas.employer.site").arg("site", site.as_str()),
                 None => Message::new("quotas.employer.whole"),
             };
-            let outcome =
-                if inequality.is_kept() { Outcome::met() } else { Outcome::not_met() };
+            let outcome = if inequality.is_kept() { Outcome::met() } else { Outcome::not_met() };
             let how = if compared { Test::AtMost } else { Test::Stated };
             let node = Node::condition("quotas.employer.site/1", title, how, outcome)
                 .input("actual", &counted)

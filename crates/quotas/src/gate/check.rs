@@ -82,17 +82,12 @@ impl Gates {
                 findings.push(GateFinding { gate, name, standing, grade: season.grade });
             }
         }
-        let report =
-            GateReport { on: entrant.on, findings, no_list_of_persons: list.is_none() };
-        let nodes: Vec<R::Node> = report
-            .findings
-            .iter()
-            .map(|finding| rec.record(|| finding_node(finding)))
-            .collect();
+        let report = GateReport { on: entrant.on, findings, no_list_of_persons: list.is_none() };
+        let nodes: Vec<R::Node> =
+            report.findings.iter().map(|finding| rec.record(|| finding_node(finding))).collect();
         let node = rec.record(|| {
-            let title = Message::new("quotas.gates")
-                .arg("state", entrant.host)
-                .arg("day", entrant.on);
+            let title =
+                Message::new("quotas.gates").arg("state", entrant.host).arg("day", entrant.on);
             let test = if nodes.is_empty() { Test::Stated } else { Test::All };
             let outcome = match report.open() {
                 Tri::Yes => Outcome::met(),
@@ -163,8 +158,16 @@ fn begun(ban: &TradeBan, entrant: &Entrant) -> Result<Tri, GateError> {
     let trade = entrant.trade.as_deref().map(str::trim);
     for start in &ban.starts {
         let named = match trade {
-            _ if start.trades.is_empty() => if only { Tri::Yes } else { Tri::Unknown },
-            Some(trade) => Tri::from(start.trades.iter().any(|one| one.eq_ignore_ascii_case(trade))),
+            _ if start.trades.is_empty() => {
+                if only {
+                    Tri::Yes
+                } else {
+                    Tri::Unknown
+                }
+            }
+            Some(trade) => {
+                Tri::from(start.trades.iter().any(|one| one.eq_ignore_ascii_case(trade)))
+            }
             None => Tri::Unknown,
         };
         let meant = match (start.staffing, entrant.staffing) {
@@ -293,7 +296,8 @@ fn months_allow(
 ) -> Result<Tri, GateError> {
     let on = entrant.on;
     let (least, most) = days_of_months(window.months)?;
-    let by_calendar = add_months(on, i32::try_from(window.months).unwrap_or(i32::MAX), MonthEnd::Clamp)?;
+    let by_calendar =
+        add_months(on, i32::try_from(window.months).unwrap_or(i32::MAX), MonthEnd::Clamp)?;
     if until > by_calendar {
         return Ok(Tri::No);
     }
@@ -316,9 +320,8 @@ fn months_allow(
     for day in Period::new(on, until).into_iter().flat_map(Period::iter_days) {
         let end = add_days(day, 1)?;
         let start = add_months(end, -back, MonthEnd::Clamp)?;
-        let before = Period::new(start.min(on), on).map_or(0, |days| {
-            i64::try_from(earlier.within(days).total_days()).unwrap_or(i64::MAX)
-        });
+        let before = Period::new(start.min(on), on)
+            .map_or(0, |days| i64::try_from(earlier.within(days).total_days()).unwrap_or(i64::MAX));
         let before = if start >= on { 0 } else { before };
         worst = worst.max(before + (end - on.max(start)).num_days());
     }

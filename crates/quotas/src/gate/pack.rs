@@ -128,7 +128,8 @@ impl Gates {
                 && window.within_months <= MONTHS_MAX;
             if !fits {
                 let problem = format!("{} of {} months", window.months, window.within_months);
-                let accepted = format!("at least 1, at most the window, a window up to {MONTHS_MAX}");
+                let accepted =
+                    format!("at least 1, at most the window, a window up to {MONTHS_MAX}");
                 return Err(document.error(&format!("{at}.months"), problem, accepted));
             }
         }

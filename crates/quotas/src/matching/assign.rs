@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::market::{Candidate, MatchError, Vacancy, check};
 
 /// Which side proposes: the assignment is the best stable one for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Proposes {

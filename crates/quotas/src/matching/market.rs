@@ -63,9 +63,8 @@ impl Vacancy {
     /// Whether it accepts one of the candidate's occupations.
     #[must_use]
     pub fn accepts_occupation(&self, candidate: &Candidate) -> bool {
-        let accepts = |code: &String| {
-            self.occupations.iter().any(|wanted| code.starts_with(wanted.as_str()))
-        };
+        let accepts =
+            |code: &String| self.occupations.iter().any(|wanted| code.starts_with(wanted.as_str()));
         candidate.occupations.iter().any(accepts)
     }
 }
@@ -138,7 +137,9 @@ pub enum MatchError {
         accepted: &'static str,
     },
     /// A preference for somebody who is not there.
-    #[error("`{of}` prefers `{name}`, which is not in the list; accepted: names of the list, each once")]
+    #[error(
+        "`{of}` prefers `{name}`, which is not in the list; accepted: names of the list, each once"
+    )]
     Preference {
         /// Whose preference.
         of: String,
@@ -171,7 +172,8 @@ fn lists<'a>(
         return Err(MatchError::TooMany { what: "occupations or preferences", max: LIST_MAX });
     }
     for code in codes {
-        if code.is_empty() || !code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.') {
+        if code.is_empty() || !code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+        {
             let name = code.chars().take(60).collect();
             let accepted = "a code of letters, digits and points";
             return Err(MatchError::Name { what: "code of an occupation", name, accepted });

@@ -52,8 +52,8 @@ pub fn market() -> impl Strategy<Value = (Vec<Vacancy>, Vec<Candidate>)> + Clone
         let candidates = prop::collection::vec(candidate, people).prop_map(move |raw| {
             let made = raw.into_iter().zip(&person_names);
             made.map(|((skill, points, own, prefers), name)| {
-                let mut made = Candidate::new(name.clone(), skills[skill].iter().copied())
-                    .points(points);
+                let mut made =
+                    Candidate::new(name.clone(), skills[skill].iter().copied()).points(points);
                 if own {
                     made.prefers = prefers;
                 }
