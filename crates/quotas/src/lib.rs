@@ -62,7 +62,12 @@
 //! | [`place`], [`exemption`] | who needs a place: own citizens, treaties, rules of the host state |
 //! | [`answer`] | the whole answer to a request: need, total, region, sector, category |
 //! | [`apportion`] | a total shared by weights: methods, bounds, ties, certificates |
+//! | [`gate`] | who may not ask for a place, or not yet: bans, closed trades, windows of stay |
+//! | [`employer`] | how many foreigners an employer may have, how many more, how many must leave |
+//! | [`allot`] | who gets the places: first come, points, lots, in proportion, in equal parts |
+//! | [`matching`] | vacancies and candidates by occupation, a stable assignment |
 //! | [`register`] | places granted, held, confirmed and amended: double entry, never one too many |
+//! | [`table`] | published tables that are no total of a year |
 //! | [`usage`], [`pool`] | what was said about use; quotas that are never added to one another |
 //!
 //! # Three times

@@ -31,4 +31,4 @@ mod assign;
 mod market;
 
 pub use assign::{Assigned, Assignment, Proposes, Reason, Unassigned, assign, blocking_pairs};
-pub use market::{Candidate, LIST_MAX, MatchError, PEOPLE_MAX, Vacancy};
+pub use market::{Candidate, LIST_MAX, MatchError, PAIRS_MAX, PEOPLE_MAX, Vacancy};

@@ -81,7 +81,10 @@ fn by(rule: &Rule, partial: Partial, ties: &TieBreak) -> impl Fn(&[Claim], u64) 
     move |claims, places| Some(allot(claims, places, rule, partial, ties).unwrap())
 }
 
-fn pairs(proposes: Proposes) -> impl Fn(&[Vacancy], &[Candidate]) -> Option<Vec<(String, String)>> {
+/// Candidates with their vacancies.
+type Pairs = Vec<(String, String)>;
+
+fn pairs(proposes: Proposes) -> impl Fn(&[Vacancy], &[Candidate]) -> Option<Pairs> {
     move |vacancies, candidates| {
         let assignment = assign(vacancies, candidates, proposes).unwrap();
         let own = blocking_pairs(vacancies, candidates, &assignment.pairs()).unwrap();
@@ -255,8 +258,8 @@ fn the_law_of_rank_catches_the_order_of_the_list() {
 }
 
 /// Everybody takes the first free vacancy.
-fn greedy(vacancies: &[Vacancy], candidates: &[Candidate]) -> Option<Vec<(String, String)>> {
-    let mut pairs: Vec<(String, String)> = Vec::new();
+fn greedy(vacancies: &[Vacancy], candidates: &[Candidate]) -> Pairs {
+    let mut pairs = Pairs::new();
     for person in candidates {
         let free = vacancies.iter().find(|job| {
             let taken = pairs.iter().filter(|(_, other)| *other == job.id).count();
@@ -264,13 +267,13 @@ fn greedy(vacancies: &[Vacancy], candidates: &[Candidate]) -> Option<Vec<(String
         });
         pairs.extend(free.map(|job| (person.id.clone(), job.id.clone())));
     }
-    Some(pairs)
+    pairs
 }
 
 #[test]
 fn the_law_of_stability_catches_first_come_first_served() {
     assert!(caught(some::market(), |(vacancies, candidates)| {
-        laws::no_pair_blocks(&vacancies, &candidates, greedy)
+        laws::no_pair_blocks(&vacancies, &candidates, |jobs, people| Some(greedy(jobs, people)))
     }));
 }
 

@@ -363,7 +363,8 @@ fn what_cannot_be_asked_says_what_would_be_accepted() {
     assert_eq!(error, "the staff has too many heads in a group; accepted: at most 100000000");
     for (old, new, expected) in [
         ("one_for = 5", "one_for = 0", "1 or more"),
-        ("heads = \"1/2\"", "heads = \"1/2000\"", "a denominator of at most 1000"),
+        ("heads = \"1/2\"", "heads = \"1/2000\"", "a common denominator of at most 1000"),
+        ("heads = \"1/2\"", "heads = \"11/1\"", "at most 10 heads"),
         ("mean_of_rates = 26", "mean_of_rates = 0", "1 to 60 periods"),
         ("id = \"ca.low-wage\"", "id = \"kg.ratio\"", "each id once"),
         ("source = \"ecolex-175\"", "source = \"x\"", "the source `x` is not defined"),

@@ -217,13 +217,13 @@ fn what_the_gates_said_is_recorded_with_the_decision() {
         let entrant = Entrant::new(Country::RU, day(on)).trade("courier").region("rostov");
         check(&gates, &entrant)
     };
-    let hold = |register: &mut Register, number, on: &str| {
+    let ask_on = |register: &mut Register, number, on: &str| {
         register.hold_through(&report(on), &ask(number), day(on), &mut Off).unwrap().value
     };
-    assert_eq!(hold(&mut register, 1, "2026-03-15"), Decision::Refused(Ground::NotCleared));
-    assert_eq!(hold(&mut register, 2, "2026-04-01"), Decision::Refused(Ground::Barred));
+    assert_eq!(ask_on(&mut register, 1, "2026-03-15"), Decision::Refused(Ground::NotCleared));
+    assert_eq!(ask_on(&mut register, 2, "2026-04-01"), Decision::Refused(Ground::Barred));
     // Neither took a place; asked again, the first answer stands.
-    assert_eq!(hold(&mut register, 1, "2026-04-01"), Decision::Refused(Ground::NotCleared));
+    assert_eq!(ask_on(&mut register, 1, "2026-04-01"), Decision::Refused(Ground::NotCleared));
     let open = check(
         &gates,
         &Entrant::new(Country::RU, day("2026-04-01")).trade("welder").region("rostov"),

@@ -168,8 +168,8 @@ impl Draw {
             .collect();
         weighted.sort_unstable();
         // A person's first entry wins; the later ones are passed over.
-        let mut seen = BTreeSet::new();
-        weighted.retain(|(_, id)| seen.insert(*id));
+        let mut won = BTreeSet::new();
+        weighted.retain(|(_, id)| won.insert(*id));
         let ids = |drawn: Vec<(String, &str)>| {
             drawn.into_iter().map(|(_, id)| id.to_owned()).collect::<Vec<_>>()
         };

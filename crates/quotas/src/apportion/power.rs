@@ -34,7 +34,7 @@ fn cube_root(number: u128) -> u128 {
     if number == 0 {
         return 0;
     }
-    let lead = 127 - number.leading_zeros();
+    let lead = number.ilog2();
     let mut root = 1_u128 << (lead / 3 + 1);
     loop {
         let next = (2 * root + number / (root * root)) / 3;
@@ -78,16 +78,14 @@ impl Signposts {
 
     /// The signpost, at most [`OFF`] units off.
     fn at(&self, s: u64) -> u64 {
-        match usize::try_from(s).ok().and_then(|s| self.roots.get(s)) {
-            Some(root) => *root,
-            None => {
-                let half = 1_u64 << (BINARY_PLACES - 1);
-                let bend = (i64::from(self.exponent) - 1) << BINARY_PLACES;
-                let bend = bend / i64::try_from(8 * s + 4).unwrap_or(i64::MAX);
-                // Places stay below 2^31, so that this stays below 2^63.
-                ((s << BINARY_PLACES) + half).saturating_add_signed(bend)
-            }
+        if let Some(root) = usize::try_from(s).ok().and_then(|s| self.roots.get(s)) {
+            return *root;
         }
+        let half = 1_u64 << (BINARY_PLACES - 1);
+        let bend = (i64::from(self.exponent) - 1) << BINARY_PLACES;
+        let bend = bend / i64::try_from(8 * s + 4).unwrap_or(i64::MAX);
+        // Places stay below 2^31, so that this stays below 2^63.
+        ((s << BINARY_PLACES) + half).saturating_add_signed(bend)
     }
 }
 

@@ -8,6 +8,8 @@
 //! method never goes below lower quota. So it is enough to go back from the full house and, wherever more
 //! places are released than steps remain, to drop the lightest.
 
+use std::cmp::Reverse;
+
 use super::quotient::{Family, Shifted};
 use super::ranks::Ranks;
 use super::tie::{Tie, TieLimit};
@@ -23,15 +25,23 @@ pub(crate) struct Quoted {
     pub(crate) full: Vec<u64>,
 }
 
-type Quotient = <Shifted as Family>::Quotient;
-
 /// The last place of a unit whose share is rounded up.
 struct Last {
     release: u64,
-    quotient: Quotient,
     unit: usize,
     /// The unit's places without it.
     without: u64,
+    /// The number of its quotient among all, from the least; equal quotients have one number.
+    class: usize,
+}
+
+/// A claim before it is ranked.
+#[derive(Clone, Copy)]
+struct Claim {
+    /// The quotient rounded down: it tells most claims apart.
+    rough: u64,
+    /// The number of the last place.
+    number: u32,
 }
 
 fn small(number: u128) -> u64 {
@@ -108,13 +118,11 @@ impl Releases {
 
 /// Shares `total` places by the quota method; there are weights, and places for each release.
 pub(crate) fn share(weights: &[u64], total: u64) -> Quoted {
-    let family = Shifted::new(1, 1);
     let sum: u128 = weights.iter().map(|&weight| u128::from(weight)).sum();
     let mut releases = Releases::new(total);
     let mut sure = Vec::with_capacity(weights.len());
     let mut lasts = Vec::with_capacity(weights.len());
-    // A claim's weight over its places, in whole numbers: it tells most claims apart in one comparison.
-    let mut claims: Vec<(u64, u32)> = Vec::with_capacity(weights.len());
+    let mut claims: Vec<Claim> = Vec::with_capacity(weights.len());
     for (unit, &weight) in weights.iter().enumerate() {
         if weight == 0 {
             sure.push(0);
@@ -124,21 +132,36 @@ pub(crate) fn share(weights: &[u64], total: u64) -> Quoted {
         let release = releases.count(weight, sum, floor + u64::from(rounds_up));
         if rounds_up {
             let number = u32::try_from(lasts.len()).unwrap_or(u32::MAX);
-            claims.push((rough(weight, floor + 1), number));
-            let quotient = family.quotient(weight, floor);
-            lasts.push(Last { release, quotient, unit, without: floor });
+            claims.push(Claim { rough: rough(weight, floor + 1), number });
+            lasts.push(Last { release, unit, without: floor, class: 0 });
         }
         sure.push(floor + u64::from(rounds_up));
     }
-    // From the lightest claim to the heaviest; among equals the later unit is the lighter.
-    claims.sort_unstable_by(|a, b| {
-        a.0.cmp(&b.0).then_with(|| {
-            let quotient = |number: u32| lasts.get(index(number.into())).map(|last| last.quotient);
-            quotient(a.1).cmp(&quotient(b.1)).then(b.1.cmp(&a.1))
-        })
-    });
-    let by_rank: Vec<u32> = claims.into_iter().map(|(_, number)| number).collect();
-    drop_lightest(&releases, total, &lasts, &by_rank, sure)
+    let lasts = ranked(weights, claims, &lasts);
+    drop_lightest(&releases, total, &lasts, sure)
+}
+
+/// The last places from the lightest claim to the heaviest; among equals the later unit is the lighter.
+fn ranked(weights: &[u64], mut claims: Vec<Claim>, lasts: &[Last]) -> Vec<Last> {
+    let family = Shifted::new(1, 1);
+    let exact = |claim: &Claim| {
+        let last = lasts.get(index(claim.number.into()))?;
+        Some(family.quotient(*weights.get(last.unit)?, last.without))
+    };
+    claims.sort_unstable_by_key(|claim| claim.rough);
+    let mut ranked = Vec::with_capacity(lasts.len());
+    let mut class = 0;
+    for alike in claims.chunk_by_mut(|one, other| one.rough == other.rough) {
+        if alike.len() > 1 {
+            alike.sort_unstable_by(|a, b| exact(a).cmp(&exact(b)).then(b.number.cmp(&a.number)));
+        }
+        for equals in alike.chunk_by(|one, other| exact(one) == exact(other)) {
+            let of = |claim: &Claim| lasts.get(index(claim.number.into()));
+            ranked.extend(equals.iter().filter_map(of).map(|last| Last { class, ..*last }));
+            class += 1;
+        }
+    }
+    ranked
 }
 
 /// The quotient rounded down, with as many binary places as every weight has room for: 24.
@@ -149,32 +172,21 @@ fn rough(weight: u64, places: u64) -> u64 {
     }
 }
 
-fn drop_lightest(
-    releases: &Releases,
-    total: u64,
-    lasts: &[Last],
-    by_rank: &[u32],
-    mut sure: Vec<u64>,
-) -> Quoted {
-    let claim =
-        |rank: usize| by_rank.get(rank).and_then(|number| lasts.get(index((*number).into())));
+fn drop_lightest(releases: &Releases, total: u64, lasts: &[Last], mut sure: Vec<u64>) -> Quoted {
     // The claims that come in at each step, as chains by rank: the first of a step, and who comes after whom.
     let mut first = vec![u32::MAX; index(total).saturating_add(2)];
-    let mut after = vec![u32::MAX; by_rank.len()];
-    for rank in 0..by_rank.len() {
-        let Some(last) = claim(rank) else { continue };
-        if let (Some(first), Ok(number)) =
-            (first.get_mut(index(last.release.min(total))), u32::try_from(rank))
-        {
-            after[rank] = std::mem::replace(first, number);
+    let mut after = vec![u32::MAX; lasts.len()];
+    for ((rank, after), last) in (0_u32..).zip(&mut after).zip(lasts) {
+        if let Some(first) = first.get_mut(index(last.release.min(total))) {
+            *after = std::mem::replace(first, rank);
         }
     }
     let mut beyond = releases.full.clone();
     beyond.sort_unstable();
-    let mut pool = Ranks::new(by_rank.len());
-    // What was dropped: the step and the quotient.
-    let mut dropped: Vec<(u64, Quotient)> = Vec::new();
-    let mut level: Vec<Quotient> = Vec::new();
+    let mut pool = Ranks::new(lasts.len());
+    // What was dropped: the step and the class.
+    let mut dropped: Vec<(u64, usize)> = Vec::new();
+    let mut level: Vec<usize> = Vec::new();
     let mut kept = 0_u64;
     for step in (1..=total).rev() {
         kept += u64::from(releases.counts.get(index(step)).copied().unwrap_or_default());
@@ -188,51 +200,57 @@ fn drop_lightest(
             coming = *next;
         }
         while kept > total - step + 1 {
-            let Some(last) = pool.pop_least().and_then(claim) else { break };
+            let Some(last) = pool.pop_least().and_then(|rank| lasts.get(rank)) else { break };
             kept -= 1;
             sure[last.unit] -= 1;
-            dropped.push((step, last.quotient));
-            let next = pool.least().and_then(claim);
-            if next.is_some_and(|next| next.quotient == last.quotient) {
-                level.push(last.quotient);
+            dropped.push((step, last.class));
+            let next = pool.least().and_then(|rank| lasts.get(rank));
+            if next.is_some_and(|next| next.class == last.class) {
+                level.push(last.class);
             }
         }
     }
     // Which step something falls out at does not depend on how equal claims are told apart.
     let mut full: Vec<u64> = dropped.iter().map(|(step, ..)| *step).collect();
     full.dedup();
-    let ties = ties(&mut level, &dropped, lasts, &mut sure);
+    let ties = ties(level, &dropped, lasts, &mut sure);
     Quoted { sure, ties, full }
 }
 
 /// Finds what could have been dropped as well: the other last places of the same quotient.
 fn ties(
-    tied: &mut Vec<Quotient>,
-    dropped: &[(u64, Quotient)],
+    mut tied: Vec<usize>,
+    dropped: &[(u64, usize)],
     lasts: &[Last],
     sure: &mut [u64],
 ) -> Vec<Tie> {
     tied.sort_unstable();
     tied.dedup();
+    let mut found = Vec::new();
     if tied.is_empty() {
-        return Vec::new();
+        return found;
     }
-    let mut members: Vec<Vec<&Last>> = vec![Vec::new(); tied.len()];
-    for last in lasts {
-        if let Ok(class) = tied.binary_search(&last.quotient) {
-            members[class].push(last);
-        }
-    }
-    for members in &mut members {
-        members.sort_unstable_by_key(|last| std::cmp::Reverse((last.release, last.unit)));
+    // The steps of each tied class, in the order in which they were dropped.
+    let mut place = vec![usize::MAX; lasts.last().map_or(0, |last| last.class + 1)];
+    for (number, class) in tied.iter().enumerate() {
+        place[*class] = number;
     }
     let mut steps: Vec<Vec<u64>> = vec![Vec::new(); tied.len()];
-    for (step, quotient) in dropped {
-        if let Ok(class) = tied.binary_search(quotient) {
-            steps[class].push(*step);
+    for (step, class) in dropped {
+        if let Some(steps) = steps.get_mut(place[*class]) {
+            steps.push(*step);
         }
     }
-    members.iter().zip(&steps).filter_map(|(members, steps)| tie(members, steps, sure)).collect()
+    // Equal claims stand beside one another in the order of the ranks.
+    for equals in lasts.chunk_by(|one, other| one.class == other.class) {
+        let number = equals.first().and_then(|last| place.get(last.class));
+        if let Some(steps) = number.and_then(|number| steps.get(*number)) {
+            let mut members: Vec<&Last> = equals.iter().collect();
+            members.sort_unstable_by_key(|last| Reverse((last.release, last.unit)));
+            found.extend(tie(&members, steps, sure));
+        }
+    }
+    found
 }
 
 /// The tie among places of one quotient, latest release first, of which one was dropped at each step.

@@ -69,13 +69,12 @@ mod tests {
         ) {
             let (mut ranks, mut model) = (Ranks::new(limit), BTreeSet::new());
             for step in steps {
-                match step {
-                    Some(number) => {
-                        let number = number.index(limit);
-                        ranks.insert(number);
-                        model.insert(number);
-                    }
-                    None => prop_assert_eq!(ranks.pop_least(), model.pop_first()),
+                if let Some(number) = step {
+                    let number = number.index(limit);
+                    ranks.insert(number);
+                    model.insert(number);
+                } else {
+                    prop_assert_eq!(ranks.pop_least(), model.pop_first());
                 }
                 prop_assert_eq!(ranks.least(), model.first().copied());
             }

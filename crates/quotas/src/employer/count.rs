@@ -30,8 +30,8 @@ pub(crate) struct Counting<'a> {
     pub(crate) parts: u64,
 }
 
-/// The least common multiple; weights have denominators of at most four digits each.
-fn common(one: u64, other: u64) -> u64 {
+/// The least common multiple.
+pub(crate) fn common(one: u64, other: u64) -> u64 {
     let (mut a, mut b) = (one, other);
     while b > 0 {
         (a, b) = (b, a % b);
@@ -131,10 +131,13 @@ impl<'a> Counting<'a> {
             let weight = self.weight(group, &facts, &mut ignored)?;
             let heads = self.heads(u128::from(group.heads) * u128::from(weight), 1);
             nodes.push(rec.record(|| {
-                let title = Message::new("quotas.employer.group")
-                    .arg("heads", group.heads)
-                    .arg("citizenships", group.citizenships.clone())
-                    .arg("category", group.category.clone().unwrap_or_default());
+                let title = match &group.category {
+                    Some(category) => Message::new("quotas.employer.group-in-category")
+                        .arg("category", category.as_str()),
+                    None => Message::new("quotas.employer.group"),
+                };
+                let title =
+                    title.arg("heads", group.heads).arg("citizenships", group.citizenships.clone());
                 Node::fact("quotas.employer.group/1", title, Value::number(heads, Unit::Person))
             }));
         }

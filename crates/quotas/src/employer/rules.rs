@@ -9,13 +9,16 @@ use kerben_core::source::{Source, Sources};
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::count::common;
 use super::rule::{RatioRule, ShareOf, Window};
 use super::staff::{GROUPS_MAX, HEADS_MAX, HISTORY_MAX};
 
 /// The most rules of a file.
 const RULES_MAX: usize = 1_000;
-/// The greatest denominator of a weight.
+/// The greatest denominator of a weight, and the greatest common one of all weights of a rule.
 const DENOMINATOR_MAX: u64 = 1_000;
+/// The most heads for which one worker counts.
+const WEIGHT_MAX: u64 = 10;
 
 /// Why an employer cannot be tested.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -66,7 +69,7 @@ impl EmployerRules {
     /// # Errors
     ///
     /// Text that is no TOML of this format, a source that is not defined, an id that stands twice, a share of one
-    /// for none, a weight whose denominator is above 1,000, a window of no period or of more than 60: with file,
+    /// for none, weights whose common denominator is above 1,000, a weight above 10 heads, a window of no period or of more than 60: with file,
     /// line and key.
     pub fn from_str(file: &str, text: &str) -> Result<Self, DataError> {
         let document = Document::new(file, text)?;
@@ -87,12 +90,18 @@ impl EmployerRules {
                 let key = format!("{at}.share");
                 return Err(document.error(&key, "one for none is no share", "1 or more"));
             }
-            let coarse = |denominator: u64| denominator <= DENOMINATOR_MAX;
+            let mut parts = 1;
             for (number, weight) in rule.weights.iter().enumerate() {
-                if !coarse(weight.heads.denominator()) {
-                    let key = format!("{at}.weight[{number}].heads");
-                    let accepted = format!("a denominator of at most {DENOMINATOR_MAX}");
+                let heads = weight.heads;
+                parts = common(parts, heads.denominator());
+                let key = format!("{at}.weight[{number}].heads");
+                if parts > DENOMINATOR_MAX {
+                    let accepted = format!("a common denominator of at most {DENOMINATOR_MAX}");
                     return Err(document.error(&key, "the weight is too fine", accepted));
+                }
+                if heads.numerator() / heads.denominator() > WEIGHT_MAX {
+                    let accepted = format!("at most {WEIGHT_MAX} heads");
+                    return Err(document.error(&key, "the weight is too great", accepted));
                 }
             }
             if let Window::MeanOfCounts(periods) | Window::MeanOfRates(periods) = rule.window

@@ -24,7 +24,12 @@ struct Found<'a> {
     beside: bool,
 }
 
+/// A percentage as a fraction; `None` below 0, above 100,000 or with more than ten decimals, which no law writes.
 fn hundredths(percent: Decimal) -> Option<Fraction> {
+    let percent = percent.normalize();
+    if percent.scale() > 10 || percent > Decimal::from(100_000) {
+        return None;
+    }
     let scale = 10_u64.checked_pow(percent.scale())?.checked_mul(100)?;
     Fraction::new(u64::try_from(percent.mantissa()).ok()?, scale).ok()
 }
@@ -208,7 +213,7 @@ fn conclude<N: kerben_core::explain::NodeRef>(
         .graded(answer.grade);
     let node = rule.basis.iter().fold(node, |node, citation| node.cite(citation.clone()));
     let node = match &rule.note {
-        Some(text) => node.note(Message::new("quotas.note.remark").arg("text", text.clone())),
+        Some(said) => node.note(Message::new("quotas.note.remark").arg("text", said.clone())),
         None => node,
     };
     if answer.outside { node.note(Message::new("quotas.employer.outside")) } else { node }
@@ -230,7 +235,7 @@ impl Asked<'_> {
             Window::Day => 1,
             Window::MeanOfCounts(periods) | Window::MeanOfRates(periods) => usize::from(periods),
         };
-        self.employer.history.get(..periods - 1)
+        self.employer.history.get(..periods.saturating_sub(1))
     }
 
     fn all_sites<R: Recorder>(
@@ -338,7 +343,8 @@ impl Asked<'_> {
         let base = sum("quotas.employer.base", &self.rule.base, test.base, rec)?;
         let share = self.share_node(rec);
         let (over, under) = (self.found.share.numerator(), self.found.share.denominator());
-        let exact = test.base * Decimal::from(over) / Decimal::from(under);
+        let exact = test.base.checked_mul(Decimal::from(over));
+        let exact = exact.and_then(|exact| exact.checked_div(under.into())).unwrap_or_default();
         let permitted = rec.record(|| {
             let title = Message::new("quotas.employer.permitted");
             let mode = match self.rule.rounding {

@@ -267,12 +267,11 @@ fn stay_window(window: &StayWindow, entrant: &Entrant) -> Result<Option<Standing
     if entrant.stays.is_none() {
         what.push(missing("stays"));
     }
-    let until = match entrant.until {
-        Some(until) => until,
-        None => {
-            what.push(missing("until"));
-            add_days(entrant.on, 1)?
-        }
+    let until = if let Some(until) = entrant.until {
+        until
+    } else {
+        what.push(missing("until"));
+        add_days(entrant.on, 1)?
     };
     let allowed = months_allow(window, entrant, until)?;
     Ok(Some(match allowed {

@@ -30,7 +30,6 @@ pub enum Standing {
 
 impl Standing {
     /// Whether the gate is open.
-    #[must_use]
     pub const fn open(&self) -> Tri {
         match self {
             Self::Open => Tri::Yes,
@@ -71,7 +70,6 @@ pub struct GateReport {
 
 impl GateReport {
     /// Whether the worker may pass: every gate is open.
-    #[must_use]
     pub fn open(&self) -> Tri {
         Tri::all(self.findings.iter().map(|finding| finding.standing.open()))
     }

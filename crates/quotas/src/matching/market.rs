@@ -7,7 +7,9 @@ use thiserror::Error;
 
 /// The most vacancies and the most candidates.
 pub const PEOPLE_MAX: usize = 100_000;
-/// The most occupations or preferences of one of them.
+/// The most pairs of a vacancy and a candidate.
+pub const PAIRS_MAX: usize = 50_000_000;
+/// The most occupations of one of them.
 pub const LIST_MAX: usize = 1_000;
 
 /// A vacancy of one or several equal places.
@@ -194,6 +196,9 @@ pub(crate) fn check(vacancies: &[Vacancy], candidates: &[Candidate]) -> Result<(
         if count > PEOPLE_MAX {
             return Err(MatchError::TooMany { what, max: PEOPLE_MAX });
         }
+    }
+    if vacancies.len().saturating_mul(candidates.len()) > PAIRS_MAX {
+        return Err(MatchError::TooMany { what: "pairs of both", max: PAIRS_MAX });
     }
     let jobs = names("vacancy", vacancies.iter().map(|vacancy| &vacancy.id))?;
     let people = names("candidate", candidates.iter().map(|candidate| &candidate.id))?;

@@ -38,8 +38,8 @@ impl Register {
             return self.hold(ask, on, rec);
         }
         self.check_ask(ask)?;
-        let gated = Gated { request: ask.request, report: report.clone() };
-        self.write(on, Act::Gated(Box::new(gated)))?;
+        let said = Gated { request: ask.request, report: report.clone() };
+        self.write(on, Act::Gated(Box::new(said)))?;
         let ground = match report.open() {
             Tri::Yes => return self.hold(ask, on, rec),
             Tri::No => Ground::Barred,
@@ -47,8 +47,8 @@ impl Register {
         };
         self.write(on, Act::Refused { ask: *ask, ground })?;
         let decision = Decision::Refused(ground);
-        let none: [R::Node; 0] = [];
-        let node = rec.record(|| nodes::decided(self, ask, decision, &none));
+        let untold: [R::Node; 0] = [];
+        let node = rec.record(|| nodes::decided(self, ask, decision, &untold));
         Ok(Traced::new(decision, node))
     }
 
@@ -89,11 +89,11 @@ impl Register {
         let case = self.case(request)?;
         let before = self.entries.get(..case.answered as usize)?;
         // Between the gates and the decision stand at most the draws from reserves.
-        let of = before.iter().rev().find_map(|entry| match &entry.act {
-            Act::Gated(gated) => Some(gated),
+        let last = before.iter().rev().find_map(|entry| match &entry.act {
+            Act::Gated(one) => Some(one),
             _ => None,
         })?;
-        (of.request == request).then_some(&of.report)
+        (last.request == request).then_some(&last.report)
     }
 
     /// Why a request took no place although it was recorded; `None` if it asked for one.

@@ -173,8 +173,6 @@ impl Auditor {
                 let life = Life { ask: *ask, stage: Stage::Waiting, places: 0, charged: 0 };
                 self.lives.push(life);
             }
-            // Says something about the next request and moves nothing.
-            Act::Gated(_) => {}
             Act::Outside(outside) => {
                 let ask = outside.ask;
                 let life = Life { ask, stage: Stage::Gone, places: 0, charged: 0 };
