@@ -1,6 +1,6 @@
 //! The input file of a quota year.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use kerben::core::calendar::{serde_day, serde_day_option};
 use kerben::core::country::Country;
 use kerben::core::data::{DataError, Document};
@@ -77,6 +77,13 @@ impl YearFile {
                     &key("region"),
                     format!("`{}` is no region of the file", request.region),
                     names.join(", "),
+                ));
+            }
+            if request.on.year() != file.year {
+                return Err(document.error(
+                    &key("on"),
+                    format!("{} is not in {}", request.on, file.year),
+                    "a day of that year",
                 ));
             }
             if request.confirmed_on.is_some_and(|day| day < request.on) {

@@ -63,7 +63,8 @@ pub struct UnitAnswer {
 pub struct QuotaAnswer {
     /// Whether a place is needed.
     pub need: PlaceNeed,
-    /// The total of the year; absent if the data hold nothing about the host state.
+    /// The total of the year; absent if the data hold nothing about the host state, or name several quotas of it of
+    /// which the request names none.
     pub total: Option<YearTotal>,
     /// The figures of the units asked for.
     pub units: Vec<UnitAnswer>,
@@ -112,7 +113,9 @@ impl Quotas {
         let need = self.place_needed(request, treaties, rec)?;
         let mut units = Vec::new();
         let mut nodes = Vec::new();
-        let total = match self.pack(request.host) {
+        let asked_pool =
+            |pack: &&StatePack| request.pool.is_some() || pack.default_pool().is_some();
+        let total = match self.pack(request.host).filter(asked_pool) {
             None => None,
             Some(pack) => {
                 let total = self.total(&request.question(), rec)?;

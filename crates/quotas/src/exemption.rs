@@ -27,6 +27,12 @@ pub enum PersonStatus {
     DigitalNomad,
     /// Transferred within a group of companies.
     IntraCorporateTransferee,
+    /// Resides in the host state for a time.
+    TemporaryResident,
+    /// Highly qualified specialist.
+    HighlyQualified,
+    /// Family member of a highly qualified specialist.
+    FamilyOfHighlyQualified,
 }
 
 impl PersonStatus {
@@ -40,6 +46,9 @@ impl PersonStatus {
             Self::Diplomat => "diplomat",
             Self::DigitalNomad => "digital_nomad",
             Self::IntraCorporateTransferee => "intra_corporate_transferee",
+            Self::TemporaryResident => "temporary_resident",
+            Self::HighlyQualified => "highly_qualified",
+            Self::FamilyOfHighlyQualified => "family_of_highly_qualified",
         }
     }
 }

@@ -4,6 +4,7 @@
 //! held to it as well as this crate, over generated data or over a user's own.
 
 pub mod apportion;
+pub mod asking;
 pub mod register;
 
 use std::sync::Arc;

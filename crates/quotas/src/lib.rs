@@ -62,7 +62,12 @@
 //! | [`place`], [`exemption`] | who needs a place: own citizens, treaties, rules of the host state |
 //! | [`answer`] | the whole answer to a request: need, total, region, sector, category |
 //! | [`apportion`] | a total shared by weights: methods, bounds, ties, certificates |
+//! | [`gate`] | who may not ask for a place, or not yet: bans, closed trades, windows of stay |
+//! | [`employer`] | how many foreigners an employer may have, how many more, how many must leave |
+//! | [`allot`] | who gets the places: first come, points, lots, in proportion, in equal parts |
+//! | [`matching`] | vacancies and candidates by occupation, a stable assignment |
 //! | [`register`] | places granted, held, confirmed and amended: double entry, never one too many |
+//! | [`table`] | published tables that are no total of a year |
 //! | [`usage`], [`pool`] | what was said about use; quotas that are never added to one another |
 //!
 //! # Three times
@@ -78,6 +83,7 @@
 //! | `builtin` (default) | ships the data files and the words |
 //! | `proptest` | exports `strategies` and `laws` for property tests |
 
+pub mod allot;
 pub mod answer;
 pub mod apportion;
 pub mod breakdown;
@@ -85,11 +91,14 @@ pub mod breakdown;
 pub mod builtin;
 pub mod change;
 mod choose;
+pub mod employer;
 pub mod error;
 pub mod exemption;
+pub mod gate;
 #[cfg(feature = "proptest")]
 pub mod laws;
 pub mod limit;
+pub mod matching;
 #[cfg(feature = "builtin")]
 mod messages;
 mod need;
@@ -105,6 +114,7 @@ pub mod register;
 pub mod statement;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+pub mod table;
 pub mod total;
 pub mod usage;
 pub mod when;

@@ -26,5 +26,13 @@ pub fn catalogue() -> Result<Catalogue, DataError> {
                 (Language::Ru, include_str!("../data/messages/register-ru.toml")),
                 (Language::Ky, include_str!("../data/messages/register-ky.toml")),
             ],
+        )?)?
+        .merge(Catalogue::from_texts(
+            "quotas/messages/asking",
+            [
+                (Language::En, include_str!("../data/messages/asking-en.toml")),
+                (Language::Ru, include_str!("../data/messages/asking-ru.toml")),
+                (Language::Ky, include_str!("../data/messages/asking-ky.toml")),
+            ],
         )?)
 }

@@ -36,7 +36,8 @@ impl Quotas {
     /// # Errors
     ///
     /// A pool that the host state does not have or that is no quota for work; a date that
-    /// `kerben-agreements` cannot compute.
+    /// `kerben-agreements` cannot compute. That no pool is named and the data name none for such requests is no error
+    /// but an undetermined answer.
     pub fn place_needed<R: Recorder>(
         &self,
         request: &PlaceRequest,
@@ -75,6 +76,12 @@ impl Quotas {
         if tested.iter().any(|one| one.outcome.is_unknown()) {
             return Ok(undetermined(request, &tested, rec));
         }
+        if request.pool.is_none() && pack.default_pool().is_none() {
+            let missing = which_pool(pack);
+            let title = Message::new("quotas.ground.pool");
+            tested.push(open("quotas.pool-known/1", title, missing, rec));
+            return Ok(undetermined(request, &tested, rec));
+        }
         let pool = labour_pool(pack, request.pool.as_deref())?;
         if pool.entry.is_some() && pool.entry != request.entry {
             let missing = match request.entry {
@@ -93,6 +100,13 @@ impl Quotas {
         let node = conclude(request, &need, &tested, rec);
         Ok(Traced::new(need, node))
     }
+}
+
+/// The pools for work of which none answers a request that names none.
+fn which_pool(pack: &StatePack) -> Message {
+    let labour = pack.pools().iter().filter(|pool| pool.kind == PoolKind::Labour);
+    let pools: Vec<_> = labour.map(|pool| pool.name.clone()).collect();
+    Message::new("quotas.missing.pool").arg("state", pack.state()).arg("pools", pools)
 }
 
 fn labour_pool<'a>(

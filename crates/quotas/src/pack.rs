@@ -14,6 +14,7 @@ use crate::breakdown::{Breakdown, Dimension, Unit};
 use crate::exemption::Exemption;
 use crate::pool::Pool;
 use crate::statement::Statement;
+use crate::table::PublishedTable;
 use crate::year::{QuotaYear, YEAR_MAX, YEAR_MIN};
 
 /// The largest number of entries of one kind in a file.
@@ -34,6 +35,8 @@ struct RawPack {
     year: Vec<QuotaYear>,
     #[serde(default)]
     exemption: Vec<Exemption>,
+    #[serde(default)]
+    table: Vec<PublishedTable>,
 }
 
 /// The quotas of one state as its data file gives them.
@@ -46,6 +49,7 @@ pub struct StatePack {
     units: Vec<Unit>,
     years: BTreeMap<(String, i32), QuotaYear>,
     exemptions: Vec<Exemption>,
+    tables: Vec<PublishedTable>,
 }
 
 impl StatePack {
@@ -73,6 +77,7 @@ impl StatePack {
             units: raw.unit,
             years,
             exemptions: raw.exemption,
+            tables: raw.table,
         })
     }
 
@@ -158,7 +163,17 @@ impl StatePack {
     /// What the data hold about a pool in a year.
     #[must_use]
     pub fn year(&self, pool: &str, year: i32) -> Option<&QuotaYear> {
-        self.years.get(&(pool.to_owned(), year))
+        let several = || {
+            let earlier = self.years.range((pool.to_owned(), i32::MIN)..=(pool.to_owned(), year));
+            earlier.map(|(_, entry)| entry).next_back().filter(|entry| entry.through >= Some(year))
+        };
+        self.years.get(&(pool.to_owned(), year)).or_else(several)
+    }
+
+    /// Published tables that are no total of a year: rounds, plans of several years, figures without a year.
+    #[must_use]
+    pub fn tables(&self) -> &[PublishedTable] {
+        &self.tables
     }
 
     /// The rules by which a person needs no place.
@@ -183,6 +198,7 @@ impl Checks<'_> {
         self.pools()?;
         self.units()?;
         self.years()?;
+        self.tables()?;
         self.exemptions()
     }
 
@@ -279,6 +295,15 @@ impl Checks<'_> {
                     format!("{YEAR_MIN} to {YEAR_MAX}"),
                 ));
             }
+            if let Some(last) = year.through
+                && !(year.year..=YEAR_MAX).contains(&last)
+            {
+                return Err(self.document.error(
+                    &format!("{at}.through"),
+                    format!("the last year {last} is before the first or out of range"),
+                    format!("{} to {YEAR_MAX}", year.year),
+                ));
+            }
             if !seen.insert((year.pool.as_str(), year.year)) {
                 return Err(self.document.error(
                     &format!("{at}.year"),
@@ -353,6 +378,25 @@ impl Checks<'_> {
             for (number, part) in change.parts.iter().enumerate() {
                 let key = format!("{at}.part[{number}].unit");
                 self.known(&key, "unit", &part.unit, ids.clone())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tables(&self) -> Result<(), DataError> {
+        self.count("table", self.raw.table.len())?;
+        let mut seen = BTreeSet::new();
+        for (index, table) in self.raw.table.iter().enumerate() {
+            let at = format!("table[{index}]");
+            self.once(&mut seen, &format!("{at}.id"), &table.id)?;
+            self.source(&at, &table.source, &table.also)?;
+            self.count(&format!("{at}.part"), table.parts.len())?;
+            if table.parts.is_empty() == table.quotient.is_none() {
+                return Err(self.document.error(
+                    &format!("{at}.part"),
+                    "the table has neither parts nor a quotient, or both",
+                    "`part` or `quotient`",
+                ));
             }
         }
         Ok(())

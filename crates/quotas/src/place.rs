@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::exemption::PersonStatus;
 use crate::pool::Entry;
-use crate::question::{Undated, YearQuestion, any_grade};
+use crate::question::{Undated, YearQuestion, any_grade, asking};
 use crate::when::When;
 
 /// Who asks to work where, when and in what.
@@ -89,13 +89,6 @@ impl PlaceRequest {
         self
     }
 
-    /// Names the pool.
-    #[must_use]
-    pub fn pool(mut self, pool: impl Into<String>) -> Self {
-        self.pool = Some(pool.into());
-        self
-    }
-
     /// Names the region.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
@@ -131,40 +124,6 @@ impl PlaceRequest {
         self
     }
 
-    /// Counts only what was known on `day`.
-    #[must_use]
-    pub fn known_on(mut self, day: NaiveDate) -> Self {
-        self.known_on = Some(day);
-        self
-    }
-
-    /// Says what to do with statements without a date.
-    #[must_use]
-    pub fn undated(mut self, undated: Undated) -> Self {
-        self.undated = undated;
-        self
-    }
-
-    /// Counts only facts of at least this grade.
-    #[must_use]
-    pub fn at_least(mut self, grade: Evidence) -> Self {
-        self.at_least = grade;
-        self
-    }
-
-    /// Refuses what is only recalled.
-    #[must_use]
-    pub fn strict(self) -> Self {
-        self.at_least(Evidence::Derived)
-    }
-
-    /// Chooses readings of what the sources leave unsettled.
-    #[must_use]
-    pub fn readings(mut self, readings: Readings) -> Self {
-        self.readings = readings;
-        self
-    }
-
     /// The question about the year's total that goes with the request.
     #[must_use]
     pub fn question(&self) -> YearQuestion {
@@ -177,6 +136,8 @@ impl PlaceRequest {
         question
     }
 }
+
+asking!(PlaceRequest);
 
 /// Why no place is needed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,6 +13,8 @@ pub enum PoolKind {
     Labour,
     /// To reside. Never mixed with a quota for work.
     Immigration,
+    /// To settle in a named region, for those who return or who move within the state.
+    Resettlement,
 }
 
 /// How a person enters the host state.

@@ -10,6 +10,56 @@ use serde::{Deserialize, Serialize};
 
 use crate::statement::Statement;
 
+/// What a question about a year and a request for a place have in common: which pool, as known when, from what
+/// evidence, under which readings.
+macro_rules! asking {
+    ($question:ty) => {
+        impl $question {
+            /// Names the pool.
+            #[must_use]
+            pub fn pool(mut self, pool: impl Into<String>) -> Self {
+                self.pool = Some(pool.into());
+                self
+            }
+
+            /// Counts only what was known on `day`.
+            #[must_use]
+            pub fn known_on(mut self, day: NaiveDate) -> Self {
+                self.known_on = Some(day);
+                self
+            }
+
+            /// Says what to do with statements without a date.
+            #[must_use]
+            pub fn undated(mut self, undated: Undated) -> Self {
+                self.undated = undated;
+                self
+            }
+
+            /// Counts only statements of at least this grade.
+            #[must_use]
+            pub fn at_least(mut self, grade: Evidence) -> Self {
+                self.at_least = grade;
+                self
+            }
+
+            /// Refuses what is only recalled.
+            #[must_use]
+            pub fn strict(self) -> Self {
+                self.at_least(Evidence::Derived)
+            }
+
+            /// Chooses readings of what the sources leave unsettled.
+            #[must_use]
+            pub fn readings(mut self, readings: Readings) -> Self {
+                self.readings = readings;
+                self
+            }
+        }
+    };
+}
+pub(crate) use asking;
+
 /// What to do with a statement of which it is not recorded well enough when it was made.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
@@ -72,48 +122,11 @@ impl YearQuestion {
             readings: Readings::new(),
         }
     }
+}
 
-    /// Names the pool.
-    #[must_use]
-    pub fn pool(mut self, pool: impl Into<String>) -> Self {
-        self.pool = Some(pool.into());
-        self
-    }
+asking!(YearQuestion);
 
-    /// Counts only what was known on `day`.
-    #[must_use]
-    pub fn known_on(mut self, day: NaiveDate) -> Self {
-        self.known_on = Some(day);
-        self
-    }
-
-    /// Says what to do with statements without a date.
-    #[must_use]
-    pub fn undated(mut self, undated: Undated) -> Self {
-        self.undated = undated;
-        self
-    }
-
-    /// Counts only statements of at least this grade.
-    #[must_use]
-    pub fn at_least(mut self, grade: Evidence) -> Self {
-        self.at_least = grade;
-        self
-    }
-
-    /// Refuses what is only recalled.
-    #[must_use]
-    pub fn strict(self) -> Self {
-        self.at_least(Evidence::Derived)
-    }
-
-    /// Chooses readings of what the sources leave unsettled.
-    #[must_use]
-    pub fn readings(mut self, readings: Readings) -> Self {
-        self.readings = readings;
-        self
-    }
-
+impl YearQuestion {
     /// Whether the statement was known on the day asked for.
     pub(crate) fn knows(&self, statement: &Statement) -> Tri {
         self.known_on.map_or(Tri::Yes, |day| statement.known_on(day))

@@ -11,6 +11,8 @@
 //! - **Two axes of time.** [`Register::cap`] answers for any day as known on any day.
 //! - **Entries are all there is.** [`Register::replay`] makes the same state; [`journal`] writes the entries
 //!   as lines chained by hashes, finds the first line that was touched, and recovers what stands before it.
+//! - **Gates come first.** [`Register::hold_through`] records what the [gates](crate::gate) said with the decision; a
+//!   worker who needs no place is recorded by [`Register::record_outside`] and takes none.
 //! - **A request counts once.** Asking again under the same [`RequestId`] gives the same answer and takes nothing.
 //! - **Rules are data** ([`Rules`]): flow or stock, windows and rates, reserves, carry-over, what happens at the
 //!   limit (refusal, waiting list, a multiple of the fee, overdraft with a yearly mean), separate gates for new
@@ -71,6 +73,7 @@ mod due;
 mod ending;
 mod entry;
 mod error;
+mod gated;
 mod ids;
 pub mod journal;
 mod lifecycle;
@@ -86,8 +89,12 @@ pub use book::{PATH_NODES_MAX, Register};
 pub use case::{Case, CaseState};
 pub use close::{Remainder, Succession};
 pub use decision::{Decision, FeeDue, Ground};
-pub use entry::{Act, Capacity, Entry, Instrument, Milestone, Movement, Release, Ruled, Taken};
+pub use entry::{
+    Act, Capacity, Entry, Gated, Instrument, Milestone, Movement, NoPlace, Outside, Release, Ruled,
+    Taken,
+};
 pub use error::RegisterError;
+pub use gated::GATES_MAX;
 pub use ids::{CaseId, NodeId, PathId, RequestId};
 pub use node::{KEYS_MAX, Keys, Kind, NAME_MAX, NODES_MAX, NodeSpec, PLACES_MAX, keys};
 pub use rules::{CarryOver, Counts, DrawRules, FirstPhase, Gates, GivesBack, OverLimit, Rules};

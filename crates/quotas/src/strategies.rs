@@ -1,6 +1,7 @@
 //! Quotas for property tests: valid data of one state and one year, and questions about it.
 
 pub mod apportion;
+pub mod asking;
 pub mod register;
 
 use chrono::NaiveDate;

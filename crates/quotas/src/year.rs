@@ -36,6 +36,9 @@ pub struct QuotaYear {
     pub pool: String,
     /// The year in which the figures have effect.
     pub year: i32,
+    /// The last year for which they have it, where they hold for several: a stock that is set for five years.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<i32>,
     /// What was looked for and not found: the default rule then gives no total.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_found: Option<Localised>,

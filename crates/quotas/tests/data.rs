@@ -4,7 +4,6 @@
 #![cfg(feature = "builtin")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-use kerben_core::country::Country;
 use kerben_core::source::Evidence;
 use kerben_quotas::statement::{Qualifier, Status};
 use kerben_quotas::{Limit, Quotas, StatePack, Statement, builtin, catalogue};
@@ -23,12 +22,13 @@ fn statements(pack: &StatePack) -> Vec<&Statement> {
 }
 
 #[test]
-fn the_shipped_data_are_those_of_kyrgyzstan_kazakhstan_and_russia() {
+fn the_shipped_data_are_those_of_twelve_states() {
     let quotas = Quotas::builtin().unwrap();
-    let states: Vec<Country> = quotas.states().collect();
-    assert_eq!(states, [Country::KG, Country::KZ, Country::RU]);
+    let states: Vec<String> = quotas.states().map(|state| state.to_string()).collect();
+    let expected = ["AT", "CA", "CH", "DE", "GB", "IT", "JP", "KG", "KR", "KZ", "RU", "US"];
+    assert_eq!(states, expected);
     let ids: Vec<String> = quotas.stamps().iter().map(|stamp| stamp.id().to_owned()).collect();
-    assert_eq!(ids, ["quotas.kg", "quotas.kz", "quotas.ru"]);
+    assert_eq!(ids, expected.map(|code| format!("quotas.{}", code.to_lowercase())));
     assert!(quotas.stamps().iter().all(|stamp| stamp.sha256().len() == 64));
 }
 
@@ -45,6 +45,7 @@ fn every_fact_has_a_source_and_what_is_recalled_is_unverified() {
         }
         facts.extend(pack.exemptions().iter().map(|one| (one.source.as_str(), one.grade)));
         facts.extend(pack.pools().iter().map(|one| (one.source.as_str(), one.grade)));
+        facts.extend(pack.tables().iter().map(|one| (one.source.as_str(), one.grade)));
         for (source, grade) in facts {
             assert!(pack.sources().contains(source), "{source}");
             assert_eq!(source == "recalled", grade == Evidence::Unverified, "{source} {grade}");
@@ -110,7 +111,8 @@ fn every_word_stands_in_three_languages_with_the_same_places() {
             let because = year.preferred.iter().map(|preferred| &preferred.because);
             year.not_found.iter().chain(because).chain(year.usage.iter().map(|one| &one.measure))
         });
-        for name in units.chain(pools).chain(rules).chain(years) {
+        let tables = pack.tables().iter().map(|table| &table.title);
+        for name in units.chain(pools).chain(rules).chain(years).chain(tables) {
             assert!(name.ru.is_some() && name.ky.is_some(), "{name}");
         }
     }
@@ -118,7 +120,7 @@ fn every_word_stands_in_three_languages_with_the_same_places() {
 
 /// The shipped file of Kyrgyzstan with one text replaced, and the error that comes of it.
 fn broken(old: &str, new: &str) -> String {
-    let (_, text) = builtin::FILES[0];
+    let (_, text) = builtin::FILES.into_iter().find(|(file, _)| file.ends_with("kg.toml")).unwrap();
     assert!(text.contains(old), "{old}");
     StatePack::from_str("kg.toml", &text.replacen(old, new, 1)).unwrap_err().to_string()
 }
@@ -171,6 +173,9 @@ fn a_broken_file_says_where_and_what_would_be_accepted() {
             "the parts of `bishkek` do not divide the total of the state",
         ),
         ("status = \"refugee\"\n", "", "would exempt everybody"),
+        ("year = 2013", "year = 2013\nthrough = 2012", "accepted: 2013 to 2200"),
+        ("id = \"kg-fees\"", "id = \"kg-permit-years\"", "the id `kg-permit-years` stands twice"),
+        ("[[table.part]]\nname = \"age\"\nvalue = \"18\"", "", "`part` or `quotient`"),
         (
             "kind = \"immigration\"",
             "kind = \"immigration\"\nasked_by_default = \"x\"",
@@ -205,7 +210,7 @@ fn a_file_of_the_user_joins_the_shipped_data_once() {
     let text = "state = \"UZ\"\n[pack]\nid = \"mine\"\ntitle = \"Mine\"\nversion = \"1\"\n";
     let mine = Quotas::from_reader("mine.toml", text.as_bytes()).unwrap();
     let both = Quotas::builtin().unwrap().with(mine.clone()).unwrap();
-    assert_eq!(both.states().count(), 4);
+    assert_eq!(both.states().count(), 13);
     let error = both.with(mine).unwrap_err();
     assert_eq!(
         error.to_string(),

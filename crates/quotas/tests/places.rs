@@ -150,10 +150,17 @@ fn rules_of_the_host_exempt_with_their_grade() {
 fn what_is_not_known_is_named() {
     let stateless = request(Country::TR, Country::KG, "2025-03-01").citizenships([]);
     assert_eq!(missing(&need(&stateless)), ["quotas.missing.citizenship"]);
-    let elsewhere = need(&request(Country::KG, Country::JP, "2025-03-01"));
+    let elsewhere = need(&request(Country::KG, Country::TR, "2025-03-01"));
     assert_eq!(missing(&elsewhere), ["quotas.missing.host"]);
     let words = catalogue().unwrap().render(&elsewhere.missing()[0], Language::En);
-    assert_eq!(words, "data on the quotas of Japan");
+    assert_eq!(words, "data on the quotas of Türkiye");
+    // Several quotas and none named: which one is asked for is missing, and no total is given.
+    let several = request(Country::KG, Country::GB, "2025-03-01");
+    assert_eq!(missing(&need(&several)), ["quotas.missing.pool"]);
+    assert_eq!(answer(&several).total, None);
+    let named = answer(&several.pool("poultry"));
+    assert!(named.need.is_needed());
+    assert_eq!(named.total.unwrap().known().unwrap().original.limit().places(), Some(2_000));
 }
 
 #[test]

@@ -8,9 +8,9 @@ use kerben_core::explain::Off;
 use kerben_core::period::Period;
 use kerben_core::source::Evidence;
 use kerben_quotas::register::{
-    Ask, CarryOver, CaseState, Counts, Decision, DrawRules, FirstPhase, Gates, GivesBack, Ground,
-    Instrument, Kind, NodeId, NodeSpec, OverLimit, PathId, Purpose, Register, RegisterError,
-    Release, RequestId, Rules, Schedule, Succession, Window, keys,
+    Ask, CarryOver, CaseState, Counts, Decision, DrawRules, FeeDue, FirstPhase, Gates, GivesBack,
+    Ground, Instrument, Kind, NodeId, NodeSpec, OverLimit, PathId, Purpose, Register,
+    RegisterError, Release, RequestId, Rules, Schedule, Succession, Window, keys,
 };
 
 fn on(year: i32, month: u32, date: u32) -> NaiveDate {
@@ -403,4 +403,40 @@ fn nobody_overtakes_those_who_wait() {
     assert_eq!(register.case(id(2)).unwrap().places, 1);
     assert_eq!(register.case(id(1)).unwrap().since, march);
     assert_replays(&register);
+}
+
+/// A request that waited for one node and is promoted at a fee of another one owes it, however often it is confirmed.
+#[test]
+fn a_fee_after_waiting_is_told_at_every_confirmation() {
+    let start = on(2025, 1, 1);
+    let mut register = Register::new();
+    let fee = Rules::default().over(OverLimit::Fee { multiple: 3, at_most: None });
+    let queue = Rules::default().over(OverLimit::Queue);
+    let spec = |name, rules| NodeSpec::new(name, Kind::Flow, year()).rules(rules);
+    let dear = register.open(spec("share of the employer", fee), start).unwrap();
+    let scarce = register.open(spec("nation", queue), start).unwrap();
+    register.grant(dear, 1, start, act(), start).unwrap();
+    register.grant(scarce, 1, start, act(), start).unwrap();
+    let path = register.path(&keys([]), start).unwrap();
+    let first = Ask::new(id(1), path);
+    assert_eq!(issue(&mut register, &first, start).fee(), None);
+    let second = Ask::new(id(2), path).places(2);
+    assert!(matches!(hold(&mut register, &second, start), Decision::Queued { .. }));
+    register.amend(scarce, 3, start, act(), start).unwrap();
+    let due = FeeDue { node: dear, places: 2, multiple: 3 };
+    for _ in 0..2 {
+        assert_eq!(register.confirm(id(2), start).unwrap().fee(), Some(due));
+    }
+    assert_eq!(register.funnel(dear).unwrap().at_fee, 2);
+    assert_replays(&register);
+}
+
+/// Of five places two lie above the cap: the fee is due for two, and two are counted.
+#[test]
+fn the_funnel_counts_the_places_above_the_cap() {
+    let rules = Rules::default().over(OverLimit::Fee { multiple: 2, at_most: None });
+    let (mut register, node, path) = one(Kind::Flow, rules, 3);
+    let decision = hold(&mut register, &Ask::new(id(1), path).places(5), on(2025, 1, 1));
+    assert_eq!(decision.fee().map(|fee| fee.places), Some(2));
+    assert_eq!(register.funnel(node).unwrap().at_fee, 2);
 }

@@ -53,6 +53,21 @@ impl Natural {
         Self::trimmed(product)
     }
 
+    pub(crate) fn plus(&self, other: &Self) -> Self {
+        let (long, short) =
+            if self.0.len() < other.0.len() { (other, self) } else { (self, other) };
+        let mut carry = 0_u128;
+        let mut sum = Vec::with_capacity(long.0.len() + 1);
+        for (place, &limb) in long.0.iter().enumerate() {
+            let full =
+                u128::from(limb) + u128::from(short.0.get(place).copied().unwrap_or(0)) + carry;
+            sum.push(low(full));
+            carry = full >> 64;
+        }
+        sum.push(low(carry));
+        Self::trimmed(sum)
+    }
+
     pub(crate) fn is_zero(&self) -> bool {
         self.0.is_empty()
     }
@@ -98,6 +113,13 @@ mod tests {
         fn products_agree_with_native_arithmetic(a in any::<u64>(), b in any::<u64>()) {
             let product = Natural::of(a.into()).times(&Natural::of(b.into()));
             prop_assert_eq!(product, Natural::of(u128::from(a) * u128::from(b)));
+        }
+
+        #[test]
+        fn sums_agree_with_native_arithmetic(a in any::<u64>(), b in any::<u128>()) {
+            let sum = Natural::of(a.into()).plus(&Natural::of(b >> 1));
+            prop_assert_eq!(&sum, &Natural::of(u128::from(a) + (b >> 1)));
+            prop_assert_eq!(Natural::of(b).plus(&Natural::of(b)), Natural::of(b).times(&Natural::of(2)));
         }
 
         #[test]

@@ -9,9 +9,9 @@
 //! places are released than steps remain, to drop the lightest.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 use super::quotient::{Family, Shifted};
+use super::ranks::Ranks;
 use super::tie::{Tie, TieLimit};
 
 /// The most places that the quota method shares: it keeps a count for each.
@@ -25,167 +25,232 @@ pub(crate) struct Quoted {
     pub(crate) full: Vec<u64>,
 }
 
-type Quotient = <Shifted as Family>::Quotient;
-
 /// The last place of a unit whose share is rounded up.
 struct Last {
     release: u64,
-    quotient: Quotient,
     unit: usize,
     /// The unit's places without it.
     without: u64,
-    /// Its place in the order of the claims.
-    rank: u32,
+    /// The number of its quotient among all, from the least; equal quotients have one number.
+    class: usize,
+}
+
+/// A claim before it is ranked.
+#[derive(Clone, Copy)]
+struct Claim {
+    /// The quotient rounded down: it tells most claims apart.
+    rough: u64,
+    /// The number of the last place.
+    number: u32,
 }
 
 fn small(number: u128) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
 }
 
+fn index(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
 /// The quotient rounded down, and whether something is left; narrow where both fit, which is much faster.
 fn divided(over: u128, under: u128) -> (u64, bool) {
     match (u64::try_from(over), u64::try_from(under)) {
-        (Ok(over), Ok(under)) => (over / under, !over.is_multiple_of(under)),
+        (Ok(over), Ok(under)) => {
+            let quotient = over / under;
+            (quotient, quotient * under != over)
+        }
         _ => (small(over / under), !over.is_multiple_of(under)),
     }
 }
 
-/// Counts how many of the first `places` of a unit are released at each step.
-fn count_releases(releases: &mut [u32], weight: u64, sum: u128, places: u64) {
-    let slot = |step: u64| usize::try_from(step).unwrap_or(usize::MAX);
-    if let Ok(sum) = u64::try_from(sum)
-        && weight <= u64::MAX / 2
-    {
-        // The release of place k + 1 is k·sum/weight rounded down, plus 1: add the whole part and
-        // carry the rest.
-        let (step, rest) = (sum / weight, sum % weight);
-        let (mut release, mut carried) = (1_u64, 0_u64);
-        for _ in 0..places {
-            if let Some(count) = releases.get_mut(slot(release)) {
-                *count += 1;
-            }
-            // Below twice the weight, so that it does not overflow; no branch, since it would be a guess.
-            carried += rest;
-            let full = u64::from(carried >= weight);
-            carried -= weight * full;
-            release = release.saturating_add(step + full);
-        }
-        return;
+/// How many places are released at each step: a byte for each, and what does not fit into it apart.
+///
+/// Bytes, because the steps of one unit lie far apart and the counts should stay in the near cache.
+struct Releases {
+    counts: Vec<u8>,
+    /// A step stands here once for each 256 places of its.
+    full: Vec<u64>,
+}
+
+impl Releases {
+    fn new(total: u64) -> Self {
+        Self { counts: vec![0; index(total).saturating_add(2)], full: Vec::new() }
     }
-    for place in 0..places {
-        let release = small(u128::from(place) * sum / u128::from(weight)) + 1;
-        if let Some(count) = releases.get_mut(slot(release)) {
-            *count += 1;
+
+    fn add(&mut self, step: u64) {
+        if let Some(count) = self.counts.get_mut(index(step)) {
+            *count = count.wrapping_add(1);
+            if *count == 0 {
+                self.full.push(step);
+            }
         }
+    }
+
+    /// Counts the first `places` of a unit and returns the release of the last of them.
+    fn count(&mut self, weight: u64, sum: u128, places: u64) -> u64 {
+        let mut release = 1_u64;
+        if let Ok(sum) = u64::try_from(sum)
+            && weight <= u64::MAX / 2
+        {
+            // The release of place k + 1 is k·sum/weight rounded down, plus 1: add the whole part and
+            // carry the rest.
+            let step = sum / weight;
+            let rest = sum - step * weight;
+            let (mut next, mut carried) = (1_u64, 0_u64);
+            for _ in 0..places {
+                release = next;
+                self.add(release);
+                // Below twice the weight, so that it does not overflow; no branch, since it would be a guess.
+                carried += rest;
+                let full = u64::from(carried >= weight);
+                carried -= weight * full;
+                next = next.saturating_add(step + full);
+            }
+            return release;
+        }
+        for place in 0..places {
+            release = small(u128::from(place) * sum / u128::from(weight)) + 1;
+            self.add(release);
+        }
+        release
     }
 }
 
 /// Shares `total` places by the quota method; there are weights, and places for each release.
 pub(crate) fn share(weights: &[u64], total: u64) -> Quoted {
-    let family = Shifted::new(1, 1);
     let sum: u128 = weights.iter().map(|&weight| u128::from(weight)).sum();
-    let steps = usize::try_from(total).unwrap_or(usize::MAX).saturating_add(2);
-    let mut releases = vec![0_u32; steps];
+    let mut releases = Releases::new(total);
     let mut sure = Vec::with_capacity(weights.len());
-    let mut lasts = Vec::new();
+    let mut lasts = Vec::with_capacity(weights.len());
+    let mut claims: Vec<Claim> = Vec::with_capacity(weights.len());
     for (unit, &weight) in weights.iter().enumerate() {
         if weight == 0 {
             sure.push(0);
             continue;
         }
         let (floor, rounds_up) = divided(u128::from(weight) * u128::from(total), sum);
-        count_releases(&mut releases, weight, sum, floor + u64::from(rounds_up));
+        let release = releases.count(weight, sum, floor + u64::from(rounds_up));
         if rounds_up {
-            let release = divided(u128::from(floor) * sum, weight.into()).0 + 1;
-            lasts.push(Last {
-                release,
-                quotient: family.quotient(weight, floor),
-                unit,
-                without: floor,
-                rank: 0,
-            });
+            let number = u32::try_from(lasts.len()).unwrap_or(u32::MAX);
+            claims.push(Claim { rough: rough(weight, floor + 1), number });
+            lasts.push(Last { release, unit, without: floor, class: 0 });
         }
         sure.push(floor + u64::from(rounds_up));
     }
-    // From the lightest claim to the heaviest; among equals the later unit is the lighter.
-    lasts.sort_unstable_by(|a, b| a.quotient.cmp(&b.quotient).then(b.unit.cmp(&a.unit)));
-    for (rank, last) in (0_u32..).zip(&mut lasts) {
-        last.rank = rank;
-    }
-    let by_rank: Vec<(usize, Quotient)> =
-        lasts.iter().map(|last| (last.unit, last.quotient)).collect();
-    lasts.sort_unstable_by_key(|last| Reverse((last.release, last.unit)));
-    drop_lightest(&releases, total, &lasts, &by_rank, sure)
+    let lasts = ranked(weights, claims, &lasts);
+    drop_lightest(&releases, total, &lasts, sure)
 }
 
-fn drop_lightest(
-    releases: &[u32],
-    total: u64,
-    lasts: &[Last],
-    by_rank: &[(usize, Quotient)],
-    mut sure: Vec<u64>,
-) -> Quoted {
-    let mut pool: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
-    let claim = |rank: u32| usize::try_from(rank).ok().and_then(|rank| by_rank.get(rank)).copied();
-    let mut coming = lasts.iter().peekable();
-    // What was dropped: the step and the quotient.
-    let mut dropped: Vec<(u64, Quotient)> = Vec::new();
-    let mut level: Vec<Quotient> = Vec::new();
+/// The last places from the lightest claim to the heaviest; among equals the later unit is the lighter.
+fn ranked(weights: &[u64], mut claims: Vec<Claim>, lasts: &[Last]) -> Vec<Last> {
+    let family = Shifted::new(1, 1);
+    let exact = |claim: &Claim| {
+        let last = lasts.get(index(claim.number.into()))?;
+        Some(family.quotient(*weights.get(last.unit)?, last.without))
+    };
+    claims.sort_unstable_by_key(|claim| claim.rough);
+    let mut ranked = Vec::with_capacity(lasts.len());
+    let mut class = 0;
+    for alike in claims.chunk_by_mut(|one, other| one.rough == other.rough) {
+        if alike.len() > 1 {
+            alike.sort_unstable_by(|a, b| exact(a).cmp(&exact(b)).then(b.number.cmp(&a.number)));
+        }
+        for equals in alike.chunk_by(|one, other| exact(one) == exact(other)) {
+            let of = |claim: &Claim| lasts.get(index(claim.number.into()));
+            ranked.extend(equals.iter().filter_map(of).map(|last| Last { class, ..*last }));
+            class += 1;
+        }
+    }
+    ranked
+}
+
+/// The quotient rounded down, with as many binary places as every weight has room for: 24.
+fn rough(weight: u64, places: u64) -> u64 {
+    match weight.checked_shl(24).filter(|shifted| shifted >> 24 == weight) {
+        Some(shifted) => shifted / places,
+        None => small((u128::from(weight) << 24) / u128::from(places)),
+    }
+}
+
+fn drop_lightest(releases: &Releases, total: u64, lasts: &[Last], mut sure: Vec<u64>) -> Quoted {
+    // The claims that come in at each step, as chains by rank: the first of a step, and who comes after whom.
+    let mut first = vec![u32::MAX; index(total).saturating_add(2)];
+    let mut after = vec![u32::MAX; lasts.len()];
+    for ((rank, after), last) in (0_u32..).zip(&mut after).zip(lasts) {
+        if let Some(first) = first.get_mut(index(last.release.min(total))) {
+            *after = std::mem::replace(first, rank);
+        }
+    }
+    let mut beyond = releases.full.clone();
+    beyond.sort_unstable();
+    let mut pool = Ranks::new(lasts.len());
+    // What was dropped: the step and the class.
+    let mut dropped: Vec<(u64, usize)> = Vec::new();
+    let mut level: Vec<usize> = Vec::new();
     let mut kept = 0_u64;
     for step in (1..=total).rev() {
-        let new = usize::try_from(step).ok().and_then(|step| releases.get(step)).copied();
-        kept += u64::from(new.unwrap_or_default());
-        while let Some(last) = coming.next_if(|last| last.release >= step) {
-            pool.push(Reverse(last.rank));
+        kept += u64::from(releases.counts.get(index(step)).copied().unwrap_or_default());
+        while beyond.last() == Some(&step) {
+            kept += 256;
+            beyond.pop();
+        }
+        let mut coming = first.get(index(step)).copied().unwrap_or(u32::MAX);
+        while let Some(next) = after.get(index(coming.into())) {
+            pool.insert(index(coming.into()));
+            coming = *next;
         }
         while kept > total - step + 1 {
-            let Some((unit, quotient)) = pool.pop().and_then(|Reverse(rank)| claim(rank)) else {
-                break;
-            };
+            let Some(last) = pool.pop_least().and_then(|rank| lasts.get(rank)) else { break };
             kept -= 1;
-            sure[unit] -= 1;
-            dropped.push((step, quotient));
-            if pool
-                .peek()
-                .and_then(|Reverse(rank)| claim(*rank))
-                .is_some_and(|(_, q)| q == quotient)
-            {
-                level.push(quotient);
+            sure[last.unit] -= 1;
+            dropped.push((step, last.class));
+            let next = pool.least().and_then(|rank| lasts.get(rank));
+            if next.is_some_and(|next| next.class == last.class) {
+                level.push(last.class);
             }
         }
     }
     // Which step something falls out at does not depend on how equal claims are told apart.
     let mut full: Vec<u64> = dropped.iter().map(|(step, ..)| *step).collect();
     full.dedup();
-    let ties = ties(&mut level, &dropped, lasts, &mut sure);
+    let ties = ties(level, &dropped, lasts, &mut sure);
     Quoted { sure, ties, full }
 }
 
 /// Finds what could have been dropped as well: the other last places of the same quotient.
 fn ties(
-    tied: &mut Vec<Quotient>,
-    dropped: &[(u64, Quotient)],
+    mut tied: Vec<usize>,
+    dropped: &[(u64, usize)],
     lasts: &[Last],
     sure: &mut [u64],
 ) -> Vec<Tie> {
     tied.sort_unstable();
     tied.dedup();
+    let mut found = Vec::new();
     if tied.is_empty() {
-        return Vec::new();
+        return found;
     }
-    let mut members: Vec<Vec<&Last>> = vec![Vec::new(); tied.len()];
-    for last in lasts {
-        if let Ok(class) = tied.binary_search(&last.quotient) {
-            members[class].push(last);
-        }
+    // The steps of each tied class, in the order in which they were dropped.
+    let mut place = vec![usize::MAX; lasts.last().map_or(0, |last| last.class + 1)];
+    for (number, class) in tied.iter().enumerate() {
+        place[*class] = number;
     }
     let mut steps: Vec<Vec<u64>> = vec![Vec::new(); tied.len()];
-    for (step, quotient) in dropped {
-        if let Ok(class) = tied.binary_search(quotient) {
-            steps[class].push(*step);
+    for (step, class) in dropped {
+        if let Some(steps) = steps.get_mut(place[*class]) {
+            steps.push(*step);
         }
     }
-    members.iter().zip(&steps).filter_map(|(members, steps)| tie(members, steps, sure)).collect()
+    // Equal claims stand beside one another in the order of the ranks.
+    for equals in lasts.chunk_by(|one, other| one.class == other.class) {
+        let number = equals.first().and_then(|last| place.get(last.class));
+        if let Some(steps) = number.and_then(|number| steps.get(*number)) {
+            let mut members: Vec<&Last> = equals.iter().collect();
+            members.sort_unstable_by_key(|last| Reverse((last.release, last.unit)));
+            found.extend(tie(&members, steps, sure));
+        }
+    }
+    found
 }
 
 /// The tie among places of one quotient, latest release first, of which one was dropped at each step.

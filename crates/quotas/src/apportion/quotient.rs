@@ -6,9 +6,6 @@
 
 use std::cmp::Ordering;
 
-use super::method::Method;
-use super::signpost::compare;
-
 /// How many binary places a rounded quotient `weight / divisor` keeps.
 pub(crate) const BINARY_PLACES: u32 = 32;
 
@@ -63,22 +60,6 @@ impl Ord for Long {
     }
 }
 
-/// A quotient of a power-mean method, compared by definition.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Power {
-    method: Method,
-    weight: u64,
-    s: u64,
-}
-
-impl Ord for Power {
-    fn cmp(&self, other: &Self) -> Ordering {
-        // Always some: weights of 64 bits and places of 30 stay below 1,024 bits.
-        compare(self.method, (self.weight, self.s), (other.weight, other.s))
-            .unwrap_or(Ordering::Equal)
-    }
-}
-
 macro_rules! order {
     ($($name:ty),*) => {$(
         impl PartialOrd for $name {
@@ -94,7 +75,7 @@ macro_rules! order {
         impl Eq for $name {}
     )*};
 }
-order!(Short, Long, Power);
+order!(Short, Long);
 
 /// `d(s) = s + numerator/denominator`: Jefferson, Webster, Adams and all between.
 #[derive(Debug, Clone, Copy)]
@@ -180,49 +161,12 @@ impl Family for Harmonic {
     }
 }
 
-/// `d(s)` the power mean of `s` and `s + 1`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Mean {
-    method: Method,
-    exponent: i8,
-}
-
-impl Mean {
-    pub(crate) const fn new(method: Method, exponent: i8) -> Self {
-        Self { method, exponent }
-    }
-}
-
-impl Family for Mean {
-    type Quotient = Power;
-
-    fn quotient(self, weight: u64, s: u64) -> Power {
-        Power { method: self.method, weight, s }
-    }
-
-    fn places(self, x: u64) -> u64 {
-        let floor = x >> BINARY_PLACES;
-        if floor == 0 {
-            // d(0) is 0 or 2^(-1/p): near 1 for all exponents above 1, and the search goes on from there.
-            return u64::from(self.exponent <= 0 || x >> (BINARY_PLACES - 2) >= 3);
-        }
-        // d(s) = s + 1/2 + (p - 1) / (8s + 4) and less than a thousandth from s = 1 on.
-        let bend = (i64::from(self.exponent) - 1) << BINARY_PLACES;
-        let bend = bend / i64::try_from(8 * floor + 4).unwrap_or(i64::MAX);
-        let half = (1_i64 << (BINARY_PLACES - 1)) + bend;
-        let rest = i64::try_from(x & ((1 << BINARY_PLACES) - 1)).unwrap_or_default();
-        floor + u64::from(rest >= half)
-    }
-
-    fn twice_fraction(self) -> i64 {
-        1
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::method::Method;
+    use super::super::signpost::compare;
     use super::*;
 
     fn same<F: Family>(

@@ -10,8 +10,9 @@ use super::hamilton::largest_remainders;
 use super::key::Key;
 use super::method::Method;
 use super::nodes;
+use super::power::{Mean, Signposts};
 use super::quota::{QUOTA_PLACES_MAX, share};
-use super::quotient::{Family, Geometric, Harmonic, Mean, Shifted};
+use super::quotient::{Family, Geometric, Harmonic, Shifted};
 use super::tie::{Resolution, Tie, TieRule};
 
 /// A total as a method shares it among the units of a key.
@@ -175,7 +176,10 @@ impl Method {
                 -1 => by_divisor(run(Harmonic, key, &ranges, places)),
                 0 => by_divisor(run(Geometric, key, &ranges, places)),
                 1 => by_divisor(run(Shifted::new(1, 2), key, &ranges, places)),
-                other => by_divisor(run(Mean::new(self, other), key, &ranges, places)),
+                other => {
+                    let signposts = Signposts::new(other);
+                    by_divisor(run(Mean::new(&signposts), key, &ranges, places))
+                }
             },
         };
         let node = nodes::apportioned(key, &shared, rec);

@@ -99,7 +99,7 @@ impl Tie {
     }
 
     /// The units in the order in which a rule prefers them; a decree names its winners and ranks nobody.
-    pub(super) fn ranked(&self, rule: &TieRule) -> Vec<usize> {
+    pub(crate) fn ranked(&self, rule: &TieRule) -> Vec<usize> {
         let mut ranked = self.units.clone();
         match rule {
             TieRule::Order | TieRule::Decree { .. } => ranked.sort_unstable(),

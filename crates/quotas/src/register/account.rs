@@ -24,7 +24,7 @@ pub struct Funnel {
     pub queued: u64,
     /// Held, at once or from the waiting list.
     pub held: u64,
-    /// Of these, at a multiple of the fee.
+    /// Of these, above a cap at a multiple of the fee.
     pub at_fee: u64,
     /// Confirmed.
     pub granted: u64,
@@ -36,6 +36,9 @@ pub struct Funnel {
     pub extended: u64,
     /// Permits run out.
     pub ended: u64,
+    /// Recorded for workers who need no place; not among those asked for.
+    #[serde(default)]
+    pub outside: u64,
 }
 
 /// How a node stands.

@@ -11,6 +11,7 @@ use super::book::{Path, Register, number};
 use super::case::{Case, CaseState};
 use super::entry::{Act, Taken};
 use super::error::RegisterError;
+use super::gated::GATES_MAX;
 use super::ids::{CaseId, NodeId};
 use super::node::{NODES_MAX, NodeSpec};
 use super::rules::OverLimit;
@@ -72,6 +73,24 @@ impl Register {
                     }
                     self.renew_limit(below, on);
                 }
+                Ok(())
+            }
+            Act::Gated(gated) => {
+                if self.by_request.contains_key(&gated.request) {
+                    return Err(RegisterError::Conflict { request: gated.request });
+                }
+                if gated.report.findings.len() > GATES_MAX {
+                    let max = u64::try_from(GATES_MAX).unwrap_or(u64::MAX);
+                    return Err(RegisterError::TooMany { what: "gates of a request", max });
+                }
+                Ok(())
+            }
+            Act::Outside(outside) => {
+                let case = self.open_case(on, &outside.ask, CaseState::Outside)?;
+                self.each(case, |counters, places| {
+                    counters.funnel.asked -= places.unsigned_abs();
+                    counters.funnel.outside += places.unsigned_abs();
+                });
                 Ok(())
             }
             Act::Milestone(milestone) => {
@@ -177,6 +196,8 @@ impl Register {
             stay_from: on,
             stay_until: on,
             answered,
+            took: answered,
+            confirmed: answered,
             deferred: 0,
         });
         Ok(id)
@@ -214,8 +235,12 @@ impl Register {
     ) -> Result<(), RegisterError> {
         let waits = self.in_state(case, CaseState::Waiting)?;
         fits(&waits.ask, taken)?;
+        let took = number(self.entries.len(), "entries")?;
         self.no_longer_waits(case, &waits);
         self.take(on, case, taken);
+        if let Some(case) = self.cases.get_mut(case.index()) {
+            case.took = took;
+        }
         Ok(())
     }
 
@@ -251,7 +276,7 @@ impl Register {
             funnel.held += u64::from(taken.places);
             funnel.refused += u64::from(asked.saturating_sub(taken.places));
             if taken.fee.is_some_and(|fee| fee.node == *node) {
-                funnel.at_fee += u64::from(taken.places);
+                funnel.at_fee += taken.fee.map_or(0, |fee| fee.places.into());
             }
             if taken.charged & (1 << position) != 0 {
                 account.counters.held += places;
@@ -277,6 +302,7 @@ impl Register {
         let Some(path) = self.paths.get(before.ask.path.index()) else {
             return Err(RegisterError::NoPath { path: before.ask.path });
         };
+        let confirmed = number(self.entries.len(), "entries")?;
         let places = i64::from(before.places);
         for (position, node) in path.nodes.iter().enumerate() {
             let Some(account) = self.accounts.get_mut(node.index()) else { continue };
@@ -298,6 +324,7 @@ impl Register {
             }
         }
         if let Some(case) = self.cases.get_mut(id.index()) {
+            case.confirmed = confirmed;
             case.state = CaseState::Granted;
             case.charged |= charged;
             case.until = until;

@@ -26,6 +26,8 @@ pub enum CaseState {
     Released,
     /// It was refused.
     Refused,
+    /// It needs no place.
+    Outside,
 }
 
 impl fmt::Display for CaseState {
@@ -38,6 +40,7 @@ impl fmt::Display for CaseState {
             Self::Ended => "ended",
             Self::Released => "released",
             Self::Refused => "refused",
+            Self::Outside => "outside the quota",
         })
     }
 }
@@ -66,6 +69,10 @@ pub struct Case {
     pub(crate) stay_until: NaiveDate,
     /// The entry that answered the request.
     pub(crate) answered: u32,
+    /// The entry by which it took its places: a hold, or a promotion from the waiting list.
+    pub(crate) took: u32,
+    /// The entry that confirmed it.
+    pub(crate) confirmed: u32,
 }
 
 impl Case {

@@ -313,6 +313,7 @@ fn decided(act: &Act) -> Decision {
         }
         Act::Queued { node, .. } => Decision::Queued { node: *node },
         Act::Refused { ground, .. } => Decision::Refused(*ground),
+        Act::Outside(_) => Decision::Outside,
         _ => Decision::Released { places: 0 },
     }
 }

@@ -55,19 +55,24 @@ pub enum Ground {
         /// The node.
         node: NodeId,
     },
+    /// A gate before the quota is closed; the entry before the refusal says which.
+    Barred,
+    /// Whether the gates before the quota are open could not be determined; the entry before the refusal says why.
+    NotCleared,
 }
 
 impl Ground {
-    /// The node that refuses.
+    /// The node that refuses; none where a gate does, before any node is asked.
     #[must_use]
-    pub const fn node(&self) -> NodeId {
-        match *self {
+    pub const fn node(&self) -> Option<NodeId> {
+        Some(match *self {
             Self::Full { node, .. }
             | Self::GateClosed { node, .. }
             | Self::OutsideWindow { node }
             | Self::NoCap { node }
             | Self::NotOpen { node } => node,
-        }
+            Self::Barred | Self::NotCleared => return None,
+        })
     }
 
     /// The ground in words, with the name of the node.
@@ -82,6 +87,8 @@ impl Ground {
             Self::OutsideWindow { .. } => Message::new("quotas.register.ground.outside-window"),
             Self::NoCap { .. } => Message::new("quotas.register.ground.no-cap"),
             Self::NotOpen { .. } => Message::new("quotas.register.ground.not-open"),
+            Self::Barred => return Message::new("quotas.register.ground.barred"),
+            Self::NotCleared => return Message::new("quotas.register.ground.not-cleared"),
         };
         message.arg("node", name)
     }
@@ -149,6 +156,8 @@ pub enum Decision {
     },
     /// The request is refused and takes nothing.
     Refused(Ground),
+    /// No place is needed; the request is recorded and takes none.
+    Outside,
     /// The places are free again, or the request no longer waits.
     Released {
         /// How many.
@@ -165,7 +174,7 @@ impl Decision {
             | Self::HeldAtFee { places, .. }
             | Self::Granted { places, .. }
             | Self::GrantedAtFee { places, .. } => places,
-            Self::Queued { .. } | Self::Refused(_) | Self::Released { .. } => 0,
+            Self::Queued { .. } | Self::Refused(_) | Self::Outside | Self::Released { .. } => 0,
         }
     }
 

@@ -61,7 +61,7 @@ impl Register {
             let places = u32::try_from(places).unwrap_or_default();
             if let Some(ground) = weighed.ground {
                 // Closed for now: the request keeps its turn, and keeps others from passing there.
-                blocked.push(ground.node());
+                blocked.extend(ground.node());
             } else if places < case.ask.at_least {
                 blocked.extend(weighed.scarce);
             } else {

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::ask::Ask;
 use super::decision::{FeeDue, Ground};
-use super::ids::{CaseId, NodeId};
+use super::ids::{CaseId, NodeId, RequestId};
 use super::node::NodeSpec;
 use super::rules::Rules;
+use crate::gate::GateReport;
 
 /// The act under which places or rules are set.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -125,6 +126,65 @@ pub struct Milestone {
     pub stage: String,
     /// How many.
     pub persons: u64,
+}
+
+/// What the gates said before a request was decided.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gated {
+    /// The request.
+    pub request: RequestId,
+    /// What each gate said.
+    pub report: GateReport,
+}
+
+/// A request for a worker who needs no place.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outside {
+    /// The request.
+    pub ask: Ask,
+    /// Why none is needed.
+    pub ground: NoPlace,
+}
+
+/// Why a worker needs no place, as an entry keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum NoPlace {
+    /// A citizen of the host state.
+    OwnCitizen,
+    /// A treaty on free movement, by its provisions.
+    FreeMovement {
+        /// The provisions.
+        provisions: Vec<String>,
+        /// How well that is known.
+        grade: Evidence,
+    },
+    /// A rule of the host state, by its id in the data.
+    Exemption {
+        /// The id.
+        rule: String,
+        /// How well it is known.
+        grade: Evidence,
+    },
+}
+
+impl From<&crate::place::Ground> for NoPlace {
+    fn from(ground: &crate::place::Ground) -> Self {
+        use crate::place::Ground;
+        match ground {
+            Ground::OwnCitizen => Self::OwnCitizen,
+            Ground::FreeMovement { citations, grade, .. } => Self::FreeMovement {
+                provisions: citations.iter().map(ToString::to_string).collect(),
+                grade: *grade,
+            },
+            Ground::Exemption { id, grade, .. } => {
+                Self::Exemption { rule: id.clone(), grade: *grade }
+            }
+        }
+    }
 }
 
 /// Why places are given up.
@@ -248,6 +308,10 @@ pub enum Act {
     },
     /// Persons reached a stage outside the register.
     Milestone(Box<Milestone>),
+    /// The gates were asked about a request; its decision follows.
+    Gated(Box<Gated>),
+    /// A request was recorded for a worker who needs no place; it is the next case.
+    Outside(Box<Outside>),
 }
 
 /// One entry: what happened, and the day on which it was recorded.

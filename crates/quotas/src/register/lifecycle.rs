@@ -52,10 +52,7 @@ impl Register {
             fee = self.fee_due(&case.ask, case.places, charged);
         }
         self.write(on, Act::Confirmed { case: id, charged, until, fee })?;
-        let fee = match fee {
-            Some(fee) => Some(fee),
-            None => self.fee_of(&case),
-        };
+        let fee = fee.or_else(|| self.fee_of(&case));
         Ok(Decision::granted(case.places, until, fee))
     }
 
@@ -78,12 +75,17 @@ impl Register {
         Ok(())
     }
 
-    /// What was due when the case took its places.
+    /// What was due when the case was confirmed, or before that when it took its places.
     fn fee_of(&self, case: &Case) -> Option<super::FeeDue> {
-        match self.entries.get(case.answered as usize).map(|entry| &entry.act) {
-            Some(Act::Held { taken, .. }) => taken.fee,
+        let act = |number: u32| self.entries.get(number as usize).map(|entry| &entry.act);
+        let confirmed = match act(case.confirmed) {
+            Some(Act::Confirmed { fee, .. }) => *fee,
             _ => None,
-        }
+        };
+        confirmed.or_else(|| match act(case.took) {
+            Some(Act::Held { taken, .. } | Act::Promoted { taken, .. }) => taken.fee,
+            _ => None,
+        })
     }
 
     /// Holds places and confirms them at once, for permits of one phase.

@@ -130,6 +130,7 @@ pub(crate) fn words(register: &Register, decision: &Decision) -> Message {
         Decision::GrantedAtFee { .. } => "quotas.register.decision.granted-at-fee",
         Decision::Queued { .. } => "quotas.register.decision.queued",
         Decision::Refused(_) => "quotas.register.decision.refused",
+        Decision::Outside => "quotas.register.decision.outside",
         Decision::Released { .. } => "quotas.register.decision.released",
     };
     let message = Message::new(key).arg("places", decision.places());
@@ -145,7 +146,11 @@ pub(crate) fn words(register: &Register, decision: &Decision) -> Message {
                 .arg("node", name(fee.node))
         }
         Decision::Queued { node } => message.arg("node", name(node)),
-        Decision::Refused(ground) => message.arg("ground", ground.message(&name(ground.node()))),
+        Decision::Refused(ground) => {
+            let name = ground.node().map(name).unwrap_or_default();
+            message.arg("ground", ground.message(&name))
+        }
+        Decision::Outside => message,
         Decision::Released { places } => message.arg("places", places),
     }
 }

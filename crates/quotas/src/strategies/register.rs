@@ -4,10 +4,14 @@
 use chrono::NaiveDate;
 use kerben_core::calendar::{DAY_MIN, add_days, day};
 use kerben_core::explain::Off;
+use kerben_core::language::Localised;
 use kerben_core::period::Period;
 use kerben_core::source::Evidence;
+use kerben_core::tri::Tri;
 use proptest::prelude::*;
 
+use crate::gate::{GateFinding, GateReport, Standing};
+use crate::place;
 use crate::register::{
     Ask, Counts, Decision, DrawRules, FirstPhase, Gates, GivesBack, Instrument, Keys, Kind, NodeId,
     NodeSpec, OverLimit, Purpose, Register, RegisterError, Release, RequestId, Rules, keys,
@@ -121,6 +125,10 @@ pub enum Step {
     Hold(Request),
     /// A request that is confirmed at once.
     Issue(Request),
+    /// A request after the gates, which are open, closed or not determined.
+    Through(Request, Tri),
+    /// A request of a worker who needs no place.
+    Outside(Request),
     /// A confirmation.
     Confirm(u8),
     /// A permit or hold runs longer, by so many days.
@@ -203,6 +211,9 @@ pub fn step() -> impl Strategy<Value = Step> + Clone {
     prop_oneof![
         8 => request().prop_map(Step::Hold),
         4 => request().prop_map(Step::Issue),
+        2 => (request(), prop::sample::select(vec![Tri::Yes, Tri::No, Tri::Unknown]))
+            .prop_map(|(request, open)| Step::Through(request, open)),
+        1 => request().prop_map(Step::Outside),
         4 => name.clone().prop_map(Step::Confirm),
         2 => (name.clone(), 1_u8..120).prop_map(|(name, days)| Step::Extend(name, days)),
         2 => (name, reason).prop_map(|(name, reason)| Step::Release(name, reason)),
@@ -215,6 +226,24 @@ pub fn step() -> impl Strategy<Value = Step> + Clone {
 /// A history: commands, each so many days after the one before.
 pub fn history() -> impl Strategy<Value = Vec<(u8, Step)>> + Clone {
     prop::collection::vec((prop_oneof![3 => Just(0_u8), 1 => 0_u8..25], step()), 1..60)
+}
+
+/// What one gate says.
+fn report(open: Tri, on: NaiveDate) -> GateReport {
+    let standing = match open {
+        Tri::Yes => Standing::Open,
+        Tri::No => Standing::Barred { until: None },
+        Tri::Unknown => {
+            Standing::Undetermined { missing: vec!["quotas.gate.missing.person".into()] }
+        }
+    };
+    let finding = GateFinding {
+        gate: "gate".to_owned(),
+        name: Localised::new("gate"),
+        standing,
+        grade: Evidence::Unverified,
+    };
+    GateReport { on, findings: vec![finding], no_list_of_persons: true }
 }
 
 /// Carries a command out. Names of confirmations and the like mean the requests made so far, counted round.
@@ -241,6 +270,14 @@ pub fn serve(
         Step::Issue(request) => {
             let ask = request.ask(register, on)?;
             register.issue(&ask, on, &mut Off)?.value
+        }
+        Step::Through(request, open) => {
+            let ask = request.ask(register, on)?;
+            register.hold_through(&report(*open, on), &ask, on, &mut Off)?.value
+        }
+        Step::Outside(request) => {
+            let ask = request.ask(register, on)?;
+            register.record_outside(&ask, &place::Ground::OwnCitizen, on)?
         }
         Step::Confirm(name) => register.confirm(made(register, *name), on)?,
         Step::Extend(name, days) => {

@@ -173,6 +173,11 @@ impl Auditor {
                 let life = Life { ask: *ask, stage: Stage::Waiting, places: 0, charged: 0 };
                 self.lives.push(life);
             }
+            Act::Outside(outside) => {
+                let ask = outside.ask;
+                let life = Life { ask, stage: Stage::Gone, places: 0, charged: 0 };
+                self.lives.push(life);
+            }
             Act::Refused { ask, .. } => {
                 let life = Life { ask: *ask, stage: Stage::Gone, places: 0, charged: 0 };
                 self.lives.push(life);
