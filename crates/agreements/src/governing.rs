@@ -4,6 +4,7 @@ mod accrued;
 mod answer;
 mod candidate;
 mod choice;
+mod fold;
 mod resolve;
 mod trace;
 
@@ -13,7 +14,7 @@ use kerben_core::tri::Tri;
 use crate::between::soft_effect;
 use crate::case::{Case, Within};
 use crate::error::AgreementError;
-use crate::find::{Find, Scan};
+use crate::find::{Find, Scan, Sought};
 use crate::force::between;
 use crate::instrument::Effect;
 use crate::kind::Matter;
@@ -103,7 +104,7 @@ pub(crate) fn govern<'a, F: Find<'a>, R: Recorder>(
     matter: Matter,
     rec: &mut R,
 ) -> Result<Traced<Governing, R>, AgreementError> {
-    let mut candidates = candidate::candidates(find, case, matter)?;
+    let candidates = candidate::candidates(find, case, matter)?;
     let mut value = frame(find, case, matter)?;
     if matter == Matter::Pension {
         choice::by_service(find, case, &candidates, &mut value)?;
@@ -117,8 +118,8 @@ pub(crate) fn govern<'a, F: Find<'a>, R: Recorder>(
         if value.governs(id) || value.possible.iter().any(|possible| possible.id == id) {
             continue;
         }
-        let reason = match (candidate.standing.reason(), &candidate.within) {
-            (Some(reason), _) => Rejection::NotInForce(reason.clone()),
+        let reason = match (candidate.force.reason(), &candidate.within) {
+            (Some(reason), _) => Rejection::NotInForce(*reason),
             (None, Within::No(why)) => Rejection::OutOfScope(*why),
             _ => continue,
         };
@@ -135,12 +136,7 @@ pub(crate) fn govern<'a, F: Find<'a>, R: Recorder>(
     } else {
         Answer::Undetermined
     };
-    if R::ON {
-        for candidate in &mut candidates {
-            candidate.standing = candidate.told(case)?;
-        }
-    }
-    let node = trace::governing(find.treaties(), case, &candidates, &value, rec);
+    let node = trace::governing(find.treaties(), case, &candidates, &value, rec)?;
     Ok(Traced::new(value, node))
 }
 
@@ -154,23 +150,20 @@ fn frame<'a>(
     let day = case.day();
     for state in case.sending() {
         let pair = (state, case.host());
-        for found in find.naming(pair, matter) {
+        for found in find.naming(pair, matter, Sought::Soft) {
             let instrument = found.instrument;
-            let known = value.soft.iter().any(|known| known.instrument == instrument.id());
-            if !instrument.kind().is_treaty() && !known {
-                let effect = soft_effect(instrument, day);
-                if effect.in_effect.is_possible() {
-                    value.soft.push(effect);
-                }
+            if value.soft.iter().any(|known| known.instrument == instrument.id()) {
+                continue;
+            }
+            let effect = soft_effect(instrument, day);
+            if effect.in_effect.is_possible() {
+                value.soft.push(effect);
             }
         }
-        for found in find.naming(pair, Matter::WorkerRights) {
+        for found in find.naming(pair, Matter::WorkerRights, Sought::Treaties) {
             let instrument = found.instrument;
             let known = value.floor.iter().any(|known| known.instrument == instrument.id());
-            if instrument.kind().is_treaty()
-                && !known
-                && find.brief(found, pair, day)?.is_in_force().is_yes()
-            {
+            if !known && find.force(found, pair, day)?.is_in_force().is_yes() {
                 value.floor.push(between(instrument, pair.0, pair.1, day)?);
             }
         }

@@ -2,6 +2,7 @@
 
 mod rows;
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -12,14 +13,15 @@ use kerben_core::tri::Tri;
 use crate::between::{Between, everything};
 use crate::case::Case;
 use crate::error::AgreementError;
-use crate::find::{Find, Found};
-use crate::force::{between_lives, standing_on};
+use crate::find::{Find, Found, Sought};
+use crate::force::between_told;
 use crate::governing::{Governing, govern};
 use crate::kind::Matter;
-use crate::standing::{Bounds, Standing};
+use crate::standing::{Bounds, Force, Standing};
 use crate::treaties::Treaties;
 
-use rows::Row;
+pub(crate) use rows::Stretch;
+use rows::{Listed, Row, Steps};
 
 /// Answers about a register by an index: the instruments of every State and matter, and the life of each instrument for
 /// each of its States, computed once.
@@ -47,8 +49,9 @@ use rows::Row;
 pub struct Index<'a> {
     treaties: &'a Treaties,
     rows: Vec<Row<'a>>,
+    steps: Steps,
     places: HashMap<&'a str, usize>,
-    naming: HashMap<(Country, Matter), Vec<usize>>,
+    naming: HashMap<(Country, Matter), Vec<Listed>>,
     amending: HashMap<usize, Vec<usize>>,
 }
 
@@ -72,23 +75,27 @@ impl<'a> Index<'a> {
         let mut index = Self {
             treaties,
             rows: Vec::with_capacity(treaties.instruments.len()),
+            steps: Steps::default(),
             places: HashMap::with_capacity(treaties.instruments.len()),
             naming: HashMap::new(),
             amending: HashMap::new(),
         };
-        for instrument in treaties.iter() {
-            let place = index.rows.len();
+        for (place, instrument) in treaties.iter().enumerate() {
+            let row = Row::of(instrument, &states, &mut index.steps)?;
+            let (treaty, amends) = (instrument.kind().is_treaty(), instrument.amends().is_some());
+            // More instruments than a register may hold do not fit a u32.
+            let listed = u32::try_from(place).unwrap_or(u32::MAX);
             for matter in instrument.matters() {
-                for state in instrument.states() {
-                    let listed = index.naming.entry((*state, *matter)).or_default();
+                for (state, life) in row.lives() {
+                    let list = index.naming.entry((*state, *matter)).or_default();
                     // A matter that stands twice is one.
-                    if listed.last() != Some(&place) {
-                        listed.push(place);
+                    if list.last().is_none_or(|last| last.place != listed) {
+                        list.push(Listed { place: listed, life: *life, treaty, amends });
                     }
                 }
             }
             index.places.insert(instrument.id(), place);
-            index.rows.push(Row::of(instrument, &states)?);
+            index.rows.push(row);
         }
         for (place, row) in index.rows.iter().enumerate() {
             let base = row.instrument.amends().and_then(|id| treaties.get(id).ok());
@@ -149,7 +156,8 @@ impl<'a> Index<'a> {
         }
         let instrument = self.treaties.get(instrument)?;
         let row = self.places.get(instrument.id()).copied().unwrap_or_default();
-        Ok(self.brief(Found { instrument, row }, (a, b), day)?.is_in_force())
+        let found = Found { row, ..Found::new(instrument) };
+        Ok(self.force(found, (a, b), day)?.is_in_force())
     }
 
     /// As [`Treaties::instruments_between`], of one matter.
@@ -166,7 +174,8 @@ impl<'a> Index<'a> {
         if a == b {
             return Err(AgreementError::SameState { state: a });
         }
-        let related = Find::naming(self, (a, b), matter).into_iter().map(|found| found.instrument);
+        let found = Find::naming(self, (a, b), matter, Sought::Everything);
+        let related = found.into_iter().map(|found| found.instrument);
         everything(related, (a, b), day)
     }
 
@@ -193,24 +202,35 @@ impl<'a> Find<'a> for &Index<'a> {
         self.treaties
     }
 
-    fn naming(self, (a, b): (Country, Country), matter: Matter) -> Vec<Found<'a>> {
+    fn naming(
+        self,
+        (a, b): (Country, Country),
+        matter: Matter,
+        sought: Sought,
+    ) -> Vec<Found<'a>> {
         let (Some(first), Some(second)) =
             (self.naming.get(&(a, matter)), self.naming.get(&(b, matter)))
         else {
             return Vec::new();
         };
-        let (short, long) =
-            if first.len() <= second.len() { (first, second) } else { (second, first) };
-        let mut rest = long.as_slice();
         let mut found = Vec::new();
-        for place in short {
-            let skipped = rest.partition_point(|other| other < place);
-            rest = rest.get(skipped..).unwrap_or_default();
-            if rest.first() == Some(place)
-                && let Some(row) = self.rows.get(*place)
-            {
-                found.push(Found { instrument: row.instrument, row: *place });
-            }
+        let (mut first, mut second) = (first.iter().peekable(), second.iter().peekable());
+        while let (Some(one), Some(other)) = (first.peek(), second.peek()) {
+            match one.place.cmp(&other.place) {
+                Ordering::Less => first.next(),
+                Ordering::Greater => second.next(),
+                Ordering::Equal => {
+                    if sought.takes(one.treaty, one.amends)
+                        && let Ok(row) = usize::try_from(one.place)
+                        && let Some(instrument) = self.rows.get(row).map(|row| row.instrument)
+                    {
+                        let lives = Some([one.life, other.life]);
+                        found.push(Found { instrument, row, lives });
+                    }
+                    first.next();
+                    second.next()
+                }
+            };
         }
         found
     }
@@ -218,22 +238,29 @@ impl<'a> Find<'a> for &Index<'a> {
     fn amending(self, base: Found<'a>) -> Vec<Found<'a>> {
         let places = self.amending.get(&base.row).map(Vec::as_slice).unwrap_or_default();
         let rows = places.iter().filter_map(|place| Some((*place, self.rows.get(*place)?)));
-        rows.map(|(row, found)| Found { instrument: found.instrument, row }).collect()
+        rows.map(|(row, found)| Found { row, ..Found::new(found.instrument) }).collect()
     }
 
-    fn brief(
+    fn force(
         self,
         found: Found<'a>,
         (a, b): (Country, Country),
         day: NaiveDate,
-    ) -> Result<Standing, AgreementError> {
-        let lives = self.row(found).and_then(|row| Some((row, row.life(a)?, row.life(b)?)));
-        match lives {
-            Some((row, first, second)) if a != b => {
-                Ok(between_lives(row.instrument, ((a, first), (b, second)), day, row.paired))
+    ) -> Result<Force, AgreementError> {
+        let told = self.row(found).filter(|_| a != b).and_then(|row| {
+            let lives = match found.lives {
+                Some(lives) => lives,
+                None => [row.life(a)?, row.life(b)?],
+            };
+            let [first, second] = lives.map(|life| self.steps.on(life, day));
+            Some((row, (a, first?), (b, second?)))
+        });
+        match told {
+            Some((row, first, second)) => {
+                Ok(between_told(row.instrument, (first, second), day, row.paired))
             }
             // A State that the instrument does not name has no life in it.
-            _ => crate::force::between(found.instrument, a, b, day),
+            None => Ok(crate::force::between(found.instrument, a, b, day)?.force),
         }
     }
 
@@ -243,8 +270,9 @@ impl<'a> Find<'a> for &Index<'a> {
         state: Country,
         day: NaiveDate,
     ) -> Result<Tri, AgreementError> {
-        match self.row(found).and_then(|row| row.life(state)) {
-            Some(life) => Ok(standing_on(found.instrument, life, day).is_in_force()),
+        let life = self.row(found).and_then(|row| row.life(state));
+        match life.and_then(|life| self.steps.on(life, day)) {
+            Some(told) => Ok(told.force(found.instrument.id(), state).is_in_force()),
             None => Ok(crate::force::standing(found.instrument, state, day)?.is_in_force()),
         }
     }

@@ -10,7 +10,7 @@ use kerben_core::unsettled::{NotChosen, Readings, Unsettled, UnsettledError};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AgreementError;
-use crate::find::{Find, Scan};
+use crate::find::{Find, Scan, Sought};
 use crate::force::between;
 use crate::instrument::{Instrument, OpenQuestion, Relation, RelationKind};
 use crate::kind::{Matter, Pays};
@@ -237,11 +237,9 @@ pub(crate) fn pensions<'a>(
     }
     let mut found: Vec<PensionInstrument> = Vec::new();
     let mut candidates: Vec<&Instrument> = Vec::new();
-    for candidate in find.naming((a, b), Matter::Pension) {
+    for candidate in find.naming((a, b), Matter::Pension, Sought::Treaties) {
         let instrument = candidate.instrument;
-        let possible = instrument.kind().is_treaty()
-            && find.brief(candidate, (a, b), day)?.is_in_force().is_possible();
-        if possible {
+        if find.force(candidate, (a, b), day)?.is_in_force().is_possible() {
             found.push(own(instrument, between(instrument, a, b, day)?));
             candidates.push(instrument);
         }

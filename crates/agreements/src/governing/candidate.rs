@@ -5,30 +5,29 @@ use kerben_core::tri::Tri;
 
 use crate::case::{Case, Within, within};
 use crate::error::AgreementError;
-use crate::find::{Find, Found};
+use crate::find::{Find, Found, Sought};
 use crate::force::between;
 use crate::instrument::Instrument;
 use crate::kind::Matter;
-use crate::standing::{Bounds, Missing, Standing};
+use crate::standing::{Bounds, Force, Missing, Standing};
 
 /// A candidate with what is known about it.
 pub(crate) struct Candidate<'a> {
     pub(crate) found: Found<'a>,
     pub(crate) instrument: &'a Instrument,
     pub(crate) sending: Country,
-    /// Its standing; without grounds where an index found it.
-    pub(crate) standing: Standing,
+    pub(crate) force: Force,
     pub(crate) within: Within,
     pub(crate) concluded: Bounds,
 }
 
 impl Candidate<'_> {
     pub(crate) fn tri(&self) -> Tri {
-        self.standing.is_in_force().and(self.within.tri())
+        self.force.is_in_force().and(self.within.tri())
     }
 
     pub(crate) fn missing(&self) -> Vec<Missing> {
-        let mut missing = self.standing.missing().to_vec();
+        let mut missing = self.force.missing().to_vec();
         if let Within::Unknown(fact) = &self.within {
             missing.push(fact.clone());
         }
@@ -36,11 +35,8 @@ impl Candidate<'_> {
     }
 
     /// The standing with its grounds.
-    pub(crate) fn told(&self, case: &Case) -> Result<Standing, AgreementError> {
-        if self.standing.grounds.is_empty() {
-            return between(self.instrument, self.sending, case.host(), case.day());
-        }
-        Ok(self.standing.clone())
+    pub(crate) fn standing(&self, case: &Case) -> Result<Standing, AgreementError> {
+        between(self.instrument, self.sending, case.host(), case.day())
     }
 
     pub(super) fn scope_article(&self) -> Option<&str> {
@@ -68,21 +64,23 @@ pub(super) fn candidates<'a, F: Find<'a>>(
 ) -> Result<Vec<Candidate<'a>>, AgreementError> {
     let mut all: Vec<Candidate<'a>> = Vec::new();
     for state in case.sending() {
-        for found in find.naming((state, case.host()), matter) {
+        let found = find.naming((state, case.host()), matter, Sought::Bases);
+        let known = all.len();
+        all.reserve(found.len());
+        for found in found {
             let instrument = found.instrument;
-            if !instrument.kind().is_treaty() || instrument.amends().is_some() {
-                continue;
-            }
             let candidate = Candidate {
                 found,
                 instrument,
                 sending: state,
-                standing: find.brief(found, (state, case.host()), case.day())?,
+                force: find.force(found, (state, case.host()), case.day())?,
                 within: within(instrument, case, state, matter),
                 concluded: find.concluded(found),
             };
-            match all.iter_mut().find(|known| known.instrument.id() == instrument.id()) {
-                Some(known) if candidate.rank() > known.rank() => *known = candidate,
+            // Through one State an instrument is found once.
+            let before = all.iter_mut().take(known);
+            match before.into_iter().find(|other| std::ptr::eq(other.instrument, instrument)) {
+                Some(other) if candidate.rank() > other.rank() => *other = candidate,
                 Some(_) => {}
                 None => all.push(candidate),
             }
