@@ -10,8 +10,7 @@ use crate::error::AgreementError;
 use crate::force::{between, standing};
 use crate::instrument::Instrument;
 use crate::kind::Matter;
-use crate::index::Stretch;
-use crate::standing::{Bounds, Force};
+use crate::standing::{Bounds, Force, Standing};
 use crate::treaties::Treaties;
 
 /// An instrument that was found, with its place in an index.
@@ -19,13 +18,11 @@ use crate::treaties::Treaties;
 pub(crate) struct Found<'a> {
     pub(crate) instrument: &'a Instrument,
     pub(crate) row: usize,
-    /// Where the index keeps the lives of the two States, in the order in which they were asked for.
-    pub(crate) lives: Option<[Stretch; 2]>,
 }
 
 impl<'a> Found<'a> {
     pub(crate) const fn new(instrument: &'a Instrument) -> Self {
-        Self { instrument, row: 0, lives: None }
+        Self { instrument, row: 0 }
     }
 }
 
@@ -57,19 +54,33 @@ impl Sought {
 pub(crate) trait Find<'a>: Copy {
     fn treaties(self) -> &'a Treaties;
 
-    /// The instruments of a matter that name both States, in the order of their ids.
-    fn naming(self, pair: (Country, Country), matter: Matter, sought: Sought) -> Vec<Found<'a>>;
+    /// Calls for every instrument of a matter that names both States, in the order of their ids.
+    fn naming(
+        self,
+        pair: (Country, Country),
+        matter: Matter,
+        sought: Sought,
+        with: impl FnMut(Found<'a>),
+    );
 
     /// The instruments that amend one, in the order of their ids.
     fn amending(self, base: Found<'a>) -> Vec<Found<'a>>;
 
-    /// Whether it is in force between two States, those for which it was found.
+    /// Whether it is in force between two States.
     fn force(
         self,
         found: Found<'a>,
         pair: (Country, Country),
         day: NaiveDate,
     ) -> Result<Force, AgreementError>;
+
+    /// As [`Find::force`], with the grounds.
+    fn standing(
+        self,
+        found: Found<'a>,
+        pair: (Country, Country),
+        day: NaiveDate,
+    ) -> Result<Standing, AgreementError>;
 
     /// Whether it binds one State.
     fn binds(self, found: Found<'a>, state: Country, day: NaiveDate)
@@ -96,7 +107,8 @@ impl<'a> Find<'a> for Scan<'a> {
         (a, b): (Country, Country),
         matter: Matter,
         sought: Sought,
-    ) -> Vec<Found<'a>> {
+        with: impl FnMut(Found<'a>),
+    ) {
         self.0
             .iter()
             .filter(|instrument| {
@@ -106,11 +118,15 @@ impl<'a> Find<'a> for Scan<'a> {
                     && instrument.names(b)
             })
             .map(Found::new)
-            .collect()
+            .for_each(with);
     }
 
     fn amending(self, base: Found<'a>) -> Vec<Found<'a>> {
-        self.0.iter().filter(|other| self.0.amends(other, base.instrument)).map(Found::new).collect()
+        self.0
+            .iter()
+            .filter(|other| self.0.amends(other, base.instrument))
+            .map(Found::new)
+            .collect()
     }
 
     fn force(
@@ -120,6 +136,15 @@ impl<'a> Find<'a> for Scan<'a> {
         day: NaiveDate,
     ) -> Result<Force, AgreementError> {
         Ok(between(found.instrument, a, b, day)?.force)
+    }
+
+    fn standing(
+        self,
+        found: Found<'a>,
+        (a, b): (Country, Country),
+        day: NaiveDate,
+    ) -> Result<Standing, AgreementError> {
+        between(found.instrument, a, b, day)
     }
 
     fn binds(

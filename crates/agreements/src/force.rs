@@ -26,7 +26,7 @@ pub(crate) use exit::{effect, revoked};
 pub(crate) use life::Life;
 pub(crate) use notes::Notes;
 pub(crate) use pair::{between_the_two, bounds, stands};
-pub(crate) use seen::Seen;
+pub(crate) use seen::{Seen, Split};
 pub(crate) use spell::view;
 pub(crate) use told::Told;
 
@@ -92,11 +92,33 @@ pub(crate) fn between(
     b: Country,
     day: NaiveDate,
 ) -> Result<Standing, AgreementError> {
+    let life = |state| Life::of(instrument, state, Notes::Kept);
+    between_lives(instrument, (a, b), day, life)
+}
+
+/// As [`between`], from events that were split before.
+pub(crate) fn between_split(
+    instrument: &Instrument,
+    split: &Split<'_>,
+    pair: (Country, Country),
+    day: NaiveDate,
+) -> Result<Standing, AgreementError> {
+    let life = |state| Life::among(instrument, split, state, Notes::Kept);
+    between_lives(instrument, pair, day, life)
+}
+
+fn between_lives(
+    instrument: &Instrument,
+    (a, b): (Country, Country),
+    day: NaiveDate,
+    life: impl Fn(Country) -> Result<Life, AgreementError>,
+) -> Result<Standing, AgreementError> {
     if a == b {
         return Err(AgreementError::SameState { state: a });
     }
     let (first, second) = (a.min(b), a.max(b));
-    let both = join(standing(instrument, first, day)?, standing(instrument, second, day)?);
+    let of = |state| Ok::<_, AgreementError>(standing_on(instrument, &life(state)?, day));
+    let both = join(of(first)?, of(second)?);
     Ok(pair::between_the_two(instrument, (first, second), day, both))
 }
 

@@ -15,7 +15,6 @@ use crate::between::soft_effect;
 use crate::case::{Case, Within};
 use crate::error::AgreementError;
 use crate::find::{Find, Scan, Sought};
-use crate::force::between;
 use crate::instrument::Effect;
 use crate::kind::Matter;
 use crate::treaties::Treaties;
@@ -111,11 +110,14 @@ pub(crate) fn govern<'a, F: Find<'a>, R: Recorder>(
     } else {
         choice::by_succession(find, case, &candidates, &mut value)?;
     }
+    value.rejected.reserve(candidates.len());
     for candidate in &candidates {
         let id = candidate.instrument.id();
         // What the outcome already names is not rejected: an agreement that has ended may still be applied to earlier
         // service by another one.
-        if value.governs(id) || value.possible.iter().any(|possible| possible.id == id) {
+        let named = matter == Matter::Pension
+            && (value.governs(id) || value.possible.iter().any(|possible| possible.id == id));
+        if named {
             continue;
         }
         let reason = match (candidate.force.reason(), &candidate.within) {
@@ -123,8 +125,9 @@ pub(crate) fn govern<'a, F: Find<'a>, R: Recorder>(
             (None, Within::No(why)) => Rejection::OutOfScope(*why),
             _ => continue,
         };
-        let citation = candidate.instrument.citation(candidate.scope_article());
-        value.rejected.push(Rejected { id: id.to_owned(), reason, citation });
+        let article = candidate.scope_article();
+        let law = article.map(|article| Box::new(candidate.instrument.citation(Some(article))));
+        value.rejected.push(Rejected { id: id.to_owned(), reason, law });
         if let Some(accrued) = accrued::of_candidate(candidate, case)? {
             value.accrued.push(accrued);
         }
@@ -136,7 +139,7 @@ pub(crate) fn govern<'a, F: Find<'a>, R: Recorder>(
     } else {
         Answer::Undetermined
     };
-    let node = trace::governing(find.treaties(), case, &candidates, &value, rec)?;
+    let node = trace::governing(find, case, &candidates, &value, rec)?;
     Ok(Traced::new(value, node))
 }
 
@@ -150,21 +153,22 @@ fn frame<'a>(
     let day = case.day();
     for state in case.sending() {
         let pair = (state, case.host());
-        for found in find.naming(pair, matter, Sought::Soft) {
+        find.naming(pair, matter, Sought::Soft, |found| {
             let instrument = found.instrument;
-            if value.soft.iter().any(|known| known.instrument == instrument.id()) {
-                continue;
+            if !value.soft.iter().any(|known| known.instrument == instrument.id()) {
+                let effect = soft_effect(instrument, day);
+                if effect.in_effect.is_possible() {
+                    value.soft.push(effect);
+                }
             }
-            let effect = soft_effect(instrument, day);
-            if effect.in_effect.is_possible() {
-                value.soft.push(effect);
-            }
-        }
-        for found in find.naming(pair, Matter::WorkerRights, Sought::Treaties) {
+        });
+        let mut floor = Vec::new();
+        find.naming(pair, Matter::WorkerRights, Sought::Treaties, |found| floor.push(found));
+        for found in floor {
             let instrument = found.instrument;
             let known = value.floor.iter().any(|known| known.instrument == instrument.id());
             if !known && find.force(found, pair, day)?.is_in_force().is_yes() {
-                value.floor.push(between(instrument, pair.0, pair.1, day)?);
+                value.floor.push(find.standing(found, pair, day)?);
             }
         }
     }

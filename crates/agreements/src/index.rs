@@ -1,9 +1,9 @@
 //! An index over a register: the same answers, found without going through every instrument.
 
+mod members;
 mod rows;
 
-use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use kerben_core::country::Country;
@@ -14,14 +14,16 @@ use crate::between::{Between, everything};
 use crate::case::Case;
 use crate::error::AgreementError;
 use crate::find::{Find, Found, Sought};
-use crate::force::between_told;
+use crate::force::{Life, Notes, between, between_split, between_told};
+
 use crate::governing::{Governing, govern};
+use crate::instrument::Instrument;
 use crate::kind::Matter;
 use crate::standing::{Bounds, Force, Standing};
 use crate::treaties::Treaties;
 
-pub(crate) use rows::Stretch;
-use rows::{Listed, Row, Steps};
+use members::{Member, Places};
+use rows::Row;
 
 /// Answers about a register by an index: the instruments of every State and matter, and the life of each instrument for
 /// each of its States, computed once.
@@ -49,10 +51,47 @@ use rows::{Listed, Row, Steps};
 pub struct Index<'a> {
     treaties: &'a Treaties,
     rows: Vec<Row<'a>>,
-    steps: Steps,
     places: HashMap<&'a str, usize>,
-    naming: HashMap<(Country, Matter), Vec<Listed>>,
+    numbers: BTreeMap<Country, usize>,
+    /// By the number of the State.
+    members: Vec<Member>,
+    /// By the matter.
+    matters: Vec<Sorts>,
     amending: HashMap<usize, Vec<usize>>,
+}
+
+/// The instruments of a matter by sort.
+#[derive(Debug, Clone, Default)]
+struct Sorts {
+    treaties: Places,
+    bases: Places,
+    soft: Places,
+    everything: Places,
+}
+
+impl Sorts {
+    fn add(&mut self, place: usize, instrument: &Instrument) {
+        let (treaty, amends) = (instrument.kind().is_treaty(), instrument.amends().is_some());
+        for (sought, places) in [
+            (Sought::Treaties, &mut self.treaties),
+            (Sought::Bases, &mut self.bases),
+            (Sought::Soft, &mut self.soft),
+            (Sought::Everything, &mut self.everything),
+        ] {
+            if sought.takes(treaty, amends) {
+                places.add(place);
+            }
+        }
+    }
+
+    const fn of(&self, sought: Sought) -> &Places {
+        match sought {
+            Sought::Treaties => &self.treaties,
+            Sought::Bases => &self.bases,
+            Sought::Soft => &self.soft,
+            Sought::Everything => &self.everything,
+        }
+    }
 }
 
 impl Treaties {
@@ -71,27 +110,28 @@ impl<'a> Index<'a> {
     /// # Errors
     /// As [`Treaties::index`].
     pub fn of(treaties: &'a Treaties) -> Result<Self, AgreementError> {
-        let states = rows::numbers(treaties);
+        let numbers = rows::numbers(treaties);
         let mut index = Self {
             treaties,
             rows: Vec::with_capacity(treaties.instruments.len()),
-            steps: Steps::default(),
             places: HashMap::with_capacity(treaties.instruments.len()),
-            naming: HashMap::new(),
+            members: vec![Member::default(); numbers.len()],
+            matters: vec![Sorts::default(); Matter::ALL.len()],
             amending: HashMap::new(),
+            numbers,
         };
         for (place, instrument) in treaties.iter().enumerate() {
-            let row = Row::of(instrument, &states, &mut index.steps)?;
-            let (treaty, amends) = (instrument.kind().is_treaty(), instrument.amends().is_some());
-            // More instruments than a register may hold do not fit a u32.
-            let listed = u32::try_from(place).unwrap_or(u32::MAX);
             for matter in instrument.matters() {
-                for (state, life) in row.lives() {
-                    let list = index.naming.entry((*state, *matter)).or_default();
-                    // A matter that stands twice is one.
-                    if list.last().is_none_or(|last| last.place != listed) {
-                        list.push(Listed { place: listed, life: *life, treaty, amends });
-                    }
+                if let Some(sorts) = index.matters.get_mut(*matter as usize) {
+                    sorts.add(place, instrument);
+                }
+            }
+            let row = Row::of(instrument, &index.numbers);
+            for state in instrument.states() {
+                let number = index.numbers.get(state);
+                if let Some(member) = number.and_then(|number| index.members.get_mut(*number)) {
+                    let life = Life::among(instrument, &row.split, *state, Notes::Left)?;
+                    member.add(place, &life);
                 }
             }
             index.places.insert(instrument.id(), place);
@@ -156,7 +196,7 @@ impl<'a> Index<'a> {
         }
         let instrument = self.treaties.get(instrument)?;
         let row = self.places.get(instrument.id()).copied().unwrap_or_default();
-        let found = Found { row, ..Found::new(instrument) };
+        let found = Found { instrument, row };
         Ok(self.force(found, (a, b), day)?.is_in_force())
     }
 
@@ -174,8 +214,10 @@ impl<'a> Index<'a> {
         if a == b {
             return Err(AgreementError::SameState { state: a });
         }
-        let found = Find::naming(self, (a, b), matter, Sought::Everything);
-        let related = found.into_iter().map(|found| found.instrument);
+        let mut related = Vec::new();
+        Find::naming(self, (a, b), matter, Sought::Everything, |found| {
+            related.push(found.instrument);
+        });
         everything(related, (a, b), day)
     }
 
@@ -195,6 +237,10 @@ impl<'a> Index<'a> {
     fn row(&self, found: Found<'a>) -> Option<&Row<'a>> {
         self.rows.get(found.row)
     }
+
+    fn member(&self, state: Country) -> Option<&Member> {
+        self.members.get(*self.numbers.get(&state)?)
+    }
 }
 
 impl<'a> Find<'a> for &Index<'a> {
@@ -207,38 +253,22 @@ impl<'a> Find<'a> for &Index<'a> {
         (a, b): (Country, Country),
         matter: Matter,
         sought: Sought,
-    ) -> Vec<Found<'a>> {
-        let (Some(first), Some(second)) =
-            (self.naming.get(&(a, matter)), self.naming.get(&(b, matter)))
-        else {
-            return Vec::new();
-        };
-        let mut found = Vec::new();
-        let (mut first, mut second) = (first.iter().peekable(), second.iter().peekable());
-        while let (Some(one), Some(other)) = (first.peek(), second.peek()) {
-            match one.place.cmp(&other.place) {
-                Ordering::Less => first.next(),
-                Ordering::Greater => second.next(),
-                Ordering::Equal => {
-                    if sought.takes(one.treaty, one.amends)
-                        && let Ok(row) = usize::try_from(one.place)
-                        && let Some(instrument) = self.rows.get(row).map(|row| row.instrument)
-                    {
-                        let lives = Some([one.life, other.life]);
-                        found.push(Found { instrument, row, lives });
-                    }
-                    first.next();
-                    second.next()
+        mut with: impl FnMut(Found<'a>),
+    ) {
+        let sorts = self.matters.get(matter as usize);
+        if let (Some(first), Some(second), Some(sorts)) = (self.member(a), self.member(b), sorts) {
+            Places::in_all([&first.places, &second.places, sorts.of(sought)], |row| {
+                if let Some(instrument) = self.rows.get(row).map(|row| row.instrument) {
+                    with(Found { instrument, row });
                 }
-            };
+            });
         }
-        found
     }
 
     fn amending(self, base: Found<'a>) -> Vec<Found<'a>> {
         let places = self.amending.get(&base.row).map(Vec::as_slice).unwrap_or_default();
         let rows = places.iter().filter_map(|place| Some((*place, self.rows.get(*place)?)));
-        rows.map(|(row, found)| Found { row, ..Found::new(found.instrument) }).collect()
+        rows.map(|(row, found)| Found { instrument: found.instrument, row }).collect()
     }
 
     fn force(
@@ -248,19 +278,28 @@ impl<'a> Find<'a> for &Index<'a> {
         day: NaiveDate,
     ) -> Result<Force, AgreementError> {
         let told = self.row(found).filter(|_| a != b).and_then(|row| {
-            let lives = match found.lives {
-                Some(lives) => lives,
-                None => [row.life(a)?, row.life(b)?],
-            };
-            let [first, second] = lives.map(|life| self.steps.on(life, day));
-            Some((row, (a, first?), (b, second?)))
+            let first = self.member(a)?.on(found.row, day)?;
+            let second = self.member(b)?.on(found.row, day)?;
+            Some((row, (a, first), (b, second)))
         });
         match told {
             Some((row, first, second)) => {
                 Ok(between_told(row.instrument, (first, second), day, row.paired))
             }
             // A State that the instrument does not name has no life in it.
-            None => Ok(crate::force::between(found.instrument, a, b, day)?.force),
+            None => Ok(between(found.instrument, a, b, day)?.force),
+        }
+    }
+
+    fn standing(
+        self,
+        found: Found<'a>,
+        pair: (Country, Country),
+        day: NaiveDate,
+    ) -> Result<Standing, AgreementError> {
+        match self.row(found) {
+            Some(row) => between_split(row.instrument, &row.split, pair, day),
+            None => between(found.instrument, pair.0, pair.1, day),
         }
     }
 
@@ -270,8 +309,7 @@ impl<'a> Find<'a> for &Index<'a> {
         state: Country,
         day: NaiveDate,
     ) -> Result<Tri, AgreementError> {
-        let life = self.row(found).and_then(|row| row.life(state));
-        match life.and_then(|life| self.steps.on(life, day)) {
+        match self.member(state).and_then(|member| member.on(found.row, day)) {
             Some(told) => Ok(told.force(found.instrument.id(), state).is_in_force()),
             None => Ok(crate::force::standing(found.instrument, state, day)?.is_in_force()),
         }

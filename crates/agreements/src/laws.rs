@@ -287,7 +287,7 @@ pub fn every_answer_cites(
         standing_cites(&instrument.standing)?;
     }
     for rejected in &governing.rejected {
-        prop_assert!(!rejected.citation.instrument.is_empty(), "{} is not cited", rejected.id);
+        prop_assert!(!rejected.citation().instrument.is_empty(), "{} is not cited", rejected.id);
     }
     for possible in &governing.possible {
         prop_assert!(!possible.missing.is_empty(), "{}: nothing named as missing", possible.id);

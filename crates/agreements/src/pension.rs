@@ -237,10 +237,12 @@ pub(crate) fn pensions<'a>(
     }
     let mut found: Vec<PensionInstrument> = Vec::new();
     let mut candidates: Vec<&Instrument> = Vec::new();
-    for candidate in find.naming((a, b), Matter::Pension, Sought::Treaties) {
+    let mut named = Vec::new();
+    find.naming((a, b), Matter::Pension, Sought::Treaties, |found| named.push(found));
+    for candidate in named {
         let instrument = candidate.instrument;
         if find.force(candidate, (a, b), day)?.is_in_force().is_possible() {
-            found.push(own(instrument, between(instrument, a, b, day)?));
+            found.push(own(instrument, find.standing(candidate, (a, b), day)?));
             candidates.push(instrument);
         }
     }

@@ -156,7 +156,7 @@ fn a_replaced_treaty_is_rejected_with_its_rule() {
     let by = "B".to_owned();
     let rule = ChoiceRule::Replacement;
     assert_eq!(answer.rejected[0].reason, Rejection::Displaced { by, rule });
-    assert_eq!(answer.rejected[0].citation.to_string(), "M-VCLT art. 59");
+    assert_eq!(answer.rejected[0].citation().to_string(), "M-VCLT art. 59");
 }
 
 /// Article 30(2): a treaty that says that it is subject to another.

@@ -8,7 +8,7 @@ use super::entry::{Entry, entry};
 use super::exit::{Ending, endings};
 use super::notes::Notes;
 use super::pause::{Pause, pauses};
-use super::seen::Seen;
+use super::seen::{Seen, Split};
 use super::told::Told;
 use super::{ground, spell};
 use crate::error::AgreementError;
@@ -70,12 +70,8 @@ impl Life {
         party: Country,
         notes: Notes,
     ) -> Result<Self, AgreementError> {
-        if !instrument.kind.is_treaty() {
-            return Ok(Self { party, spells: vec![(None, Lived::Never(instrument.kind))] });
-        }
-        if !instrument.names(party) {
-            let lived = if instrument.closed { Lived::Closed } else { Lived::Unrecorded };
-            return Ok(Self { party, spells: vec![(None, lived)] });
+        if let Some(none) = Self::without_force(instrument, party) {
+            return Ok(none);
         }
         let spells = spell::spells(instrument, party)
             .into_iter()
@@ -85,6 +81,38 @@ impl Life {
             })
             .collect::<Result<Vec<_>, AgreementError>>()?;
         Ok(Self { party, spells })
+    }
+
+    /// As [`Life::of`], from events that were split before.
+    pub(crate) fn among(
+        instrument: &Instrument,
+        split: &Split<'_>,
+        party: Country,
+        notes: Notes,
+    ) -> Result<Self, AgreementError> {
+        if let Some(none) = Self::without_force(instrument, party) {
+            return Ok(none);
+        }
+        if split.own(party).any(|event| spell::is_leaving(event.kind)) {
+            return Self::of(instrument, party, notes);
+        }
+        let seen = Seen::among(instrument, split, party);
+        let spell = Lived::Can(Box::new(lived(&seen, party, notes)?));
+        Ok(Self { party, spells: vec![(None, spell)] })
+    }
+
+    /// The life where no event can give force.
+    fn without_force(instrument: &Instrument, party: Country) -> Option<Self> {
+        let lived = if !instrument.kind.is_treaty() {
+            Lived::Never(instrument.kind)
+        } else if instrument.names(party) {
+            return None;
+        } else if instrument.closed {
+            Lived::Closed
+        } else {
+            Lived::Unrecorded
+        };
+        Some(Self { party, spells: vec![(None, lived)] })
     }
 
     /// The life as answers in the order of their first days: between two of these days nothing changes.

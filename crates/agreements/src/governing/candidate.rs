@@ -6,7 +6,6 @@ use kerben_core::tri::Tri;
 use crate::case::{Case, Within, within};
 use crate::error::AgreementError;
 use crate::find::{Find, Found, Sought};
-use crate::force::between;
 use crate::instrument::Instrument;
 use crate::kind::Matter;
 use crate::standing::{Bounds, Force, Missing, Standing};
@@ -21,7 +20,7 @@ pub(crate) struct Candidate<'a> {
     pub(crate) concluded: Bounds,
 }
 
-impl Candidate<'_> {
+impl<'a> Candidate<'a> {
     pub(crate) fn tri(&self) -> Tri {
         self.force.is_in_force().and(self.within.tri())
     }
@@ -35,8 +34,12 @@ impl Candidate<'_> {
     }
 
     /// The standing with its grounds.
-    pub(crate) fn standing(&self, case: &Case) -> Result<Standing, AgreementError> {
-        between(self.instrument, self.sending, case.host(), case.day())
+    pub(crate) fn standing(
+        &self,
+        find: impl Find<'a>,
+        case: &Case,
+    ) -> Result<Standing, AgreementError> {
+        find.standing(self.found, (self.sending, case.host()), case.day())
     }
 
     pub(super) fn scope_article(&self) -> Option<&str> {
@@ -62,30 +65,43 @@ pub(super) fn candidates<'a, F: Find<'a>>(
     case: &Case,
     matter: Matter,
 ) -> Result<Vec<Candidate<'a>>, AgreementError> {
-    let mut all: Vec<Candidate<'a>> = Vec::new();
+    // Room for most cases: growing step by step costs more than the candidates.
+    let mut all: Vec<Candidate<'a>> = Vec::with_capacity(32);
     for state in case.sending() {
-        let found = find.naming((state, case.host()), matter, Sought::Bases);
+        let pair = (state, case.host());
         let known = all.len();
-        all.reserve(found.len());
-        for found in found {
+        let mut failed = None;
+        find.naming(pair, matter, Sought::Bases, |found| {
             let instrument = found.instrument;
+            let force = match find.force(found, pair, case.day()) {
+                Ok(force) => force,
+                Err(error) => {
+                    failed.get_or_insert(error);
+                    return;
+                }
+            };
             let candidate = Candidate {
                 found,
                 instrument,
                 sending: state,
-                force: find.force(found, (state, case.host()), case.day())?,
+                force,
                 within: within(instrument, case, state, matter),
                 concluded: find.concluded(found),
             };
             // Through one State an instrument is found once.
-            let before = all.iter_mut().take(known);
-            match before.into_iter().find(|other| std::ptr::eq(other.instrument, instrument)) {
+            let mut before = all.iter_mut().take(known);
+            match before.find(|other| std::ptr::eq(other.instrument, instrument)) {
                 Some(other) if candidate.rank() > other.rank() => *other = candidate,
                 Some(_) => {}
                 None => all.push(candidate),
             }
+        });
+        if let Some(error) = failed {
+            return Err(error);
         }
     }
-    all.sort_by(|a, b| a.instrument.id().cmp(b.instrument.id()));
+    if !all.is_sorted_by_key(|candidate| candidate.instrument.id()) {
+        all.sort_by(|a, b| a.instrument.id().cmp(b.instrument.id()));
+    }
     Ok(all)
 }

@@ -36,7 +36,7 @@ pub(super) fn by_succession<'a, F: Find<'a>>(
                 amended_by.push(text.instrument);
             }
         }
-        let standing = candidate.standing(case)?;
+        let standing = candidate.standing(find, case)?;
         value.instruments.push(GoverningInstrument {
             id: candidate.instrument.id.clone(),
             title: candidate.instrument.title.clone(),

@@ -139,7 +139,7 @@ fn apply(
     let (id, winner) = (lost.id().to_owned(), won.id().to_owned());
     if matches!(kind, RelationKind::Supersedes | RelationKind::Specialises) {
         let reason = Rejection::Displaced { by: winner, rule };
-        resolved.rejected.push(Rejected { id, reason, citation: law.clone() });
+        resolved.rejected.push(Rejected { id, reason, law: Some(Box::new(law.clone())) });
     } else {
         resolved.alongside.push(Alongside { id, beside: winner, rule, citation: law.clone() });
     }
@@ -173,16 +173,16 @@ fn edges<'a>(
 
 /// Of those that are left, the one that was certainly concluded after all others.
 fn latest(candidates: &[&Candidate<'_>], left: &[usize]) -> Option<usize> {
-    let concluded = |index: usize| {
-        candidates.get(index).map(|candidate| candidate.concluded).unwrap_or_default()
+    let concluded = |index: &usize| {
+        candidates.get(*index).map(|candidate| candidate.concluded).unwrap_or_default()
     };
-    let certainly_latest = |index: usize| {
-        let own = concluded(index).earliest;
-        left.iter().filter(|other| **other != index).all(|other| {
-            matches!((concluded(*other).latest, own), (Some(other), Some(own)) if other < own)
-        })
-    };
-    left.iter().copied().find(|index| certainly_latest(*index))
+    // Nobody else begins later than the one that comes last for certain.
+    let last = left.iter().copied().max_by_key(|index| concluded(index).earliest)?;
+    let own = concluded(&last).earliest;
+    let certain = left.iter().filter(|other| **other != last).all(
+        |other| matches!((concluded(other).latest, own), (Some(other), Some(own)) if other < own),
+    );
+    certain.then_some(last)
 }
 
 /// Of those that are left, the latest governs; the earlier ones apply as far as they are compatible.

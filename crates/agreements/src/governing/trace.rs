@@ -9,6 +9,7 @@ use kerben_core::tri::Tri;
 use super::{Answer, Candidate, Governing, GoverningInstrument, Rejection, fold};
 use crate::case::{Case, Within};
 use crate::error::AgreementError;
+use crate::find::Find;
 use crate::instrument::RelationKind;
 use crate::standing::{Force, Ground, Missing, Standing};
 use crate::treaties::Treaties;
@@ -207,18 +208,19 @@ fn candidate<R: Recorder>(
     })
 }
 
-pub(super) fn governing<R: Recorder>(
-    treaties: &Treaties,
+pub(super) fn governing<'a, R: Recorder>(
+    find: impl Find<'a>,
     case: &Case,
-    candidates: &[Candidate<'_>],
+    candidates: &[Candidate<'a>],
     value: &Governing,
     rec: &mut R,
 ) -> Result<R::Node, AgreementError> {
+    let treaties = find.treaties();
     let folded = R::ON && candidates.len() > TOLD_IN_FULL_MAX;
     let mut nodes: Vec<(&str, R::Node)> = Vec::new();
     if R::ON {
         for found in candidates.iter().filter(|found| !folded || found.tri().is_yes()) {
-            let told = found.standing(case)?;
+            let told = found.standing(find, case)?;
             nodes.push((found.instrument.id(), candidate(treaties, found, &told, rec)));
         }
     }
@@ -253,12 +255,12 @@ pub(super) fn governing<R: Recorder>(
             node.input(name, found)
         });
         let node = node.inputs("candidates", &lists).inputs("reference", &references);
-        rest(node, value, folded)
+        rest(treaties, node, value, folded)
     }))
 }
 
 /// The rules, what stands beside, what was rejected, and the conditions.
-fn rest(mut node: Node, value: &Governing, folded: bool) -> Node {
+fn rest(treaties: &Treaties, mut node: Node, value: &Governing, folded: bool) -> Node {
     for instrument in &value.instruments {
         let words = Message::new(instrument.rule.key()).arg("instrument", instrument.id.clone());
         let words = match instrument.service {
@@ -295,7 +297,9 @@ fn rest(mut node: Node, value: &Governing, folded: bool) -> Node {
             }
         };
         let what = Message::new("agreements.instrument").arg("instrument", rejected.id.clone());
-        node = node.not_taken_under(what, why, vec![rejected.citation.clone()]);
+        let law = rejected.law.as_deref().cloned();
+        let law = law.unwrap_or_else(|| cite(treaties, &rejected.id));
+        node = node.not_taken_under(what, why, vec![law]);
     }
     for soft in &value.soft {
         let words = Message::new("agreements.soft-condition")

@@ -1,13 +1,11 @@
-//! What the index keeps of one instrument.
+//! What the index keeps of one instrument beside the lives of its States.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use kerben_core::country::Country;
 
 use crate::between::conclusion;
-use crate::error::AgreementError;
-use crate::force::{Life, Notes, Told};
+use crate::force::Split;
 use crate::instrument::Instrument;
 use crate::standing::Bounds;
 use crate::treaties::Treaties;
@@ -57,73 +55,17 @@ pub(super) struct Row<'a> {
     pub(super) concluded: Bounds,
     /// Whether something happened between two of its States only.
     pub(super) paired: bool,
-    /// Its States in order, each with its life.
-    lives: Vec<(Country, Stretch)>,
+    pub(super) split: Split<'a>,
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn of(
-        instrument: &'a Instrument,
-        numbers: &BTreeMap<Country, usize>,
-        steps: &mut Steps,
-    ) -> Result<Self, AgreementError> {
-        let mut lives = instrument
-            .states()
-            .iter()
-            .map(|state| Ok((*state, steps.add(&Life::of(instrument, *state, Notes::Left)?))))
-            .collect::<Result<Vec<_>, AgreementError>>()?;
-        lives.sort_unstable_by_key(|(state, _)| *state);
-        Ok(Self {
+    pub(super) fn of(instrument: &'a Instrument, numbers: &BTreeMap<Country, usize>) -> Self {
+        Self {
             instrument,
             states: StateSet::of(instrument.states(), numbers),
             concluded: conclusion(instrument),
             paired: instrument.events().iter().any(|event| event.against().is_some()),
-            lives,
-        })
+            split: Split::of(instrument),
+        }
     }
-
-    pub(super) fn life(&self, state: Country) -> Option<Stretch> {
-        let place = self.lives.binary_search_by_key(&state, |(state, _)| *state).ok()?;
-        self.lives.get(place).map(|(_, life)| *life)
-    }
-
-    pub(super) fn lives(&self) -> &[(Country, Stretch)] {
-        &self.lives
-    }
-}
-
-/// A stretch of the steps: the life of one State in one instrument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Stretch {
-    first: u32,
-    count: u32,
-}
-
-/// The lives of all States in all instruments, each as steps in the order of their days.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Steps(Vec<(NaiveDate, Told)>);
-
-impl Steps {
-    fn add(&mut self, life: &Life) -> Stretch {
-        let first = self.0.len();
-        self.0.extend(life.steps());
-        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Stretch { first: number(first), count: number(self.0.len().saturating_sub(first)) }
-    }
-
-    /// What a life answers on a day.
-    pub(super) fn on(&self, life: Stretch, day: NaiveDate) -> Option<Told> {
-        let first = usize::try_from(life.first).ok()?;
-        let steps = self.0.get(first..)?.get(..usize::try_from(life.count).ok()?)?;
-        steps.iter().rev().find(|(from, _)| *from <= day).map(|(_, told)| *told)
-    }
-}
-
-/// One instrument in the list of a State and a matter.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Listed {
-    pub(super) place: u32,
-    pub(super) life: Stretch,
-    pub(super) treaty: bool,
-    pub(super) amends: bool,
 }
