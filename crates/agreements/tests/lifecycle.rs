@@ -204,3 +204,15 @@ fn what_may_be_in_force_says_what_it_would_do() {
     assert_eq!(would, [("B", Would::Govern), ("C", Would::NotGovern)]);
     assert_eq!(answer.is_settled(), Tri::Unknown);
 }
+
+/// Of two acts of consent the later one counts; one of which only the first possible day is known may be the later one, and
+/// then the entry into force is not known.
+#[test]
+fn a_consent_without_a_last_day_may_be_the_later_one() {
+    let entry = "[instrument.entry]\nrule = 'D+30'\nsource = 's'\ngrade = 'Official'\n";
+    let events = event("notification-received", "2000-01-01", "party = 'KG'")
+        + &event("deposited", "2010-01-01/..", "party = 'KG'\nrecorded = '2020-01-01'");
+    let register = register(&instrument("A", "'KG', 'RU'", &format!("{entry}{events}")));
+    assert_eq!(status(&register, "A", "2000-06-01").is_in_force(), Tri::No);
+    assert_eq!(status(&register, "A", "2015-01-01").is_in_force(), Tri::Unknown);
+}
