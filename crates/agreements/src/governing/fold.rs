@@ -37,16 +37,13 @@ pub(super) fn lists<R: Recorder>(candidates: &[Candidate<'_>], rec: &mut R) -> V
 fn node<R: Recorder>(list: &List<'_>, rec: &mut R) -> R::Node {
     rec.record(|| {
         let count = list.candidates.len().to_string();
-        let (title, result) = match list.why {
-            Some(key) => {
-                let title = Message::new("agreements.rejected-for").arg("why", Message::new(key));
-                (title, Outcome::not_met())
-            }
-            None => {
-                let missing = list.candidates.iter().flat_map(|candidate| candidate.missing());
-                let missing = missing.map(|missing| missing_message(&missing)).collect();
-                (Message::new("agreements.undecided"), Outcome::Undetermined { missing })
-            }
+        let (title, result) = if let Some(key) = list.why {
+            let title = Message::new("agreements.rejected-for").arg("why", Message::new(key));
+            (title, Outcome::not_met())
+        } else {
+            let missing = list.candidates.iter().flat_map(|candidate| candidate.missing());
+            let missing = missing.map(|missing| missing_message(&missing)).collect();
+            (Message::new("agreements.undecided"), Outcome::Undetermined { missing })
         };
         let grade = Evidence::lowest(list.candidates.iter().map(|one| one.instrument.grade()));
         let rows = list.candidates.iter().map(|candidate| {
