@@ -10,7 +10,7 @@ use crate::error::AgreementError;
 use crate::force::{between, standing};
 use crate::instrument::Instrument;
 use crate::kind::Matter;
-use crate::standing::{Bounds, Standing};
+use crate::standing::{Bounds, Force, Standing};
 use crate::treaties::Treaties;
 
 /// An instrument that was found, with its place in an index.
@@ -20,18 +20,62 @@ pub(crate) struct Found<'a> {
     pub(crate) row: usize,
 }
 
+impl<'a> Found<'a> {
+    pub(crate) const fn new(instrument: &'a Instrument) -> Self {
+        Self { instrument, row: 0 }
+    }
+}
+
+/// What is looked for among the instruments of a matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sought {
+    /// Treaties, those that amend another one among them.
+    Treaties,
+    /// Treaties that stand on their own.
+    Bases,
+    /// What is no treaty.
+    Soft,
+    Everything,
+}
+
+impl Sought {
+    /// Whether an instrument is of that sort: whether it is a treaty, whether it amends another one.
+    pub(crate) const fn takes(self, treaty: bool, amends: bool) -> bool {
+        match self {
+            Self::Treaties => treaty,
+            Self::Bases => treaty && !amends,
+            Self::Soft => !treaty,
+            Self::Everything => true,
+        }
+    }
+}
+
 /// The questions by which candidates are found and compared.
 pub(crate) trait Find<'a>: Copy {
     fn treaties(self) -> &'a Treaties;
 
-    /// The instruments of a matter that name both States, in the order of their ids.
-    fn naming(self, pair: (Country, Country), matter: Matter) -> Vec<Found<'a>>;
+    /// Calls for every instrument of a matter that names both States, in the order of their ids.
+    fn naming(
+        self,
+        pair: (Country, Country),
+        matter: Matter,
+        sought: Sought,
+        with: impl FnMut(Found<'a>),
+    );
 
     /// The instruments that amend one, in the order of their ids.
     fn amending(self, base: Found<'a>) -> Vec<Found<'a>>;
 
-    /// The standing between two States; its grounds may be left out.
-    fn brief(
+    /// Whether it is in force between two States.
+    fn force(
+        self,
+        found: Found<'a>,
+        pair: (Country, Country),
+        day: NaiveDate,
+    ) -> Result<Force, AgreementError>;
+
+    /// As [`Find::force`], with the grounds.
+    fn standing(
         self,
         found: Found<'a>,
         pair: (Country, Country),
@@ -58,25 +102,43 @@ impl<'a> Find<'a> for Scan<'a> {
         self.0
     }
 
-    fn naming(self, (a, b): (Country, Country), matter: Matter) -> Vec<Found<'a>> {
+    fn naming(
+        self,
+        (a, b): (Country, Country),
+        matter: Matter,
+        sought: Sought,
+        with: impl FnMut(Found<'a>),
+    ) {
         self.0
             .iter()
             .filter(|instrument| {
-                instrument.deals_with(Some(matter)) && instrument.names(a) && instrument.names(b)
+                sought.takes(instrument.kind().is_treaty(), instrument.amends().is_some())
+                    && instrument.deals_with(Some(matter))
+                    && instrument.names(a)
+                    && instrument.names(b)
             })
-            .map(|instrument| Found { instrument, row: 0 })
-            .collect()
+            .map(Found::new)
+            .for_each(with);
     }
 
     fn amending(self, base: Found<'a>) -> Vec<Found<'a>> {
         self.0
             .iter()
             .filter(|other| self.0.amends(other, base.instrument))
-            .map(|instrument| Found { instrument, row: 0 })
+            .map(Found::new)
             .collect()
     }
 
-    fn brief(
+    fn force(
+        self,
+        found: Found<'a>,
+        (a, b): (Country, Country),
+        day: NaiveDate,
+    ) -> Result<Force, AgreementError> {
+        Ok(between(found.instrument, a, b, day)?.force)
+    }
+
+    fn standing(
         self,
         found: Found<'a>,
         (a, b): (Country, Country),

@@ -8,6 +8,7 @@ mod pair;
 mod pause;
 mod seen;
 mod spell;
+mod told;
 
 use chrono::NaiveDate;
 use kerben_core::country::Country;
@@ -25,8 +26,9 @@ pub(crate) use exit::{effect, revoked};
 pub(crate) use life::Life;
 pub(crate) use notes::Notes;
 pub(crate) use pair::{between_the_two, bounds, stands};
-pub(crate) use seen::Seen;
+pub(crate) use seen::{Seen, Split};
 pub(crate) use spell::view;
+pub(crate) use told::Told;
 
 impl Treaties {
     /// Returns whether an instrument binds a State on a day.
@@ -90,29 +92,51 @@ pub(crate) fn between(
     b: Country,
     day: NaiveDate,
 ) -> Result<Standing, AgreementError> {
+    let life = |state| Life::of(instrument, state, Notes::Kept);
+    between_lives(instrument, (a, b), day, life)
+}
+
+/// As [`between`], from events that were split before.
+pub(crate) fn between_split(
+    instrument: &Instrument,
+    split: &Split<'_>,
+    pair: (Country, Country),
+    day: NaiveDate,
+) -> Result<Standing, AgreementError> {
+    let life = |state| Life::among(instrument, split, state, Notes::Kept);
+    between_lives(instrument, pair, day, life)
+}
+
+fn between_lives(
+    instrument: &Instrument,
+    (a, b): (Country, Country),
+    day: NaiveDate,
+    life: impl Fn(Country) -> Result<Life, AgreementError>,
+) -> Result<Standing, AgreementError> {
     if a == b {
         return Err(AgreementError::SameState { state: a });
     }
     let (first, second) = (a.min(b), a.max(b));
-    let both = join(standing(instrument, first, day)?, standing(instrument, second, day)?);
+    let of = |state| Ok::<_, AgreementError>(standing_on(instrument, &life(state)?, day));
+    let both = join(of(first)?, of(second)?);
     Ok(pair::between_the_two(instrument, (first, second), day, both))
 }
 
-/// As [`between`], from lives that were computed before and without the grounds.
-pub(crate) fn between_lives(
+/// As [`between`], from what was told of each and without the grounds.
+pub(crate) fn between_told(
     instrument: &Instrument,
-    ((a, first), (b, second)): ((Country, &Life), (Country, &Life)),
+    (first, second): ((Country, Told), (Country, Told)),
     day: NaiveDate,
     paired: bool,
-) -> Standing {
-    let ((a, first), (b, second)) =
-        if a <= b { ((a, first), (b, second)) } else { ((b, second), (a, first)) };
-    let mut both = join(brief_on(instrument, first, day), brief_on(instrument, second, day));
-    if paired {
-        both = pair::between_the_two(instrument, (a, b), day, both);
-        both.grounds.clear();
+) -> Force {
+    let (first, second) = if first.0 <= second.0 { (first, second) } else { (second, first) };
+    let force = Told::join(&instrument.id, first, second);
+    if !paired || !matches!(force, Force::InForce { .. }) {
+        return force;
     }
-    both
+    let (id, grounds) = (instrument.id.clone(), Vec::new());
+    let both = Standing { instrument: id, force, grounds, computed_otherwise: None };
+    pair::between_the_two(instrument, (first.0, second.0), day, both).force
 }
 
 /// In force between two States when it is in force for both.
@@ -159,19 +183,12 @@ pub(crate) fn standing(
 }
 
 /// The standing that a life gives on a day.
-pub(crate) fn standing_on(instrument: &Instrument, life: &Life, day: NaiveDate) -> Standing {
-    let mut told = brief_on(instrument, life, day);
-    told.grounds.insert(0, identity(instrument));
-    told
-}
-
-/// As [`standing_on`], with no grounds but those that the life keeps.
-fn brief_on(instrument: &Instrument, life: &Life, day: NaiveDate) -> Standing {
-    let mut grounds = Vec::new();
-    let answer = life.on(&instrument.id, day, &mut grounds);
+fn standing_on(instrument: &Instrument, life: &Life, day: NaiveDate) -> Standing {
+    let mut grounds = vec![identity(instrument)];
+    let answer = life.on(day, &mut grounds);
     Standing {
         instrument: instrument.id.clone(),
-        force: answer.force,
+        force: answer.told.force(&instrument.id, life.party()),
         grounds,
         computed_otherwise: answer.computed_otherwise,
     }

@@ -4,6 +4,7 @@ mod accrued;
 mod answer;
 mod candidate;
 mod choice;
+mod fold;
 mod resolve;
 mod trace;
 
@@ -13,8 +14,7 @@ use kerben_core::tri::Tri;
 use crate::between::soft_effect;
 use crate::case::{Case, Within};
 use crate::error::AgreementError;
-use crate::find::{Find, Scan};
-use crate::force::between;
+use crate::find::{Find, Scan, Sought};
 use crate::instrument::Effect;
 use crate::kind::Matter;
 use crate::treaties::Treaties;
@@ -103,27 +103,31 @@ pub(crate) fn govern<'a, F: Find<'a>, R: Recorder>(
     matter: Matter,
     rec: &mut R,
 ) -> Result<Traced<Governing, R>, AgreementError> {
-    let mut candidates = candidate::candidates(find, case, matter)?;
+    let candidates = candidate::candidates(find, case, matter)?;
     let mut value = frame(find, case, matter)?;
     if matter == Matter::Pension {
         choice::by_service(find, case, &candidates, &mut value)?;
     } else {
         choice::by_succession(find, case, &candidates, &mut value)?;
     }
+    value.rejected.reserve(candidates.len());
     for candidate in &candidates {
         let id = candidate.instrument.id();
         // What the outcome already names is not rejected: an agreement that has ended may still be applied to earlier
         // service by another one.
-        if value.governs(id) || value.possible.iter().any(|possible| possible.id == id) {
+        let named = matter == Matter::Pension
+            && (value.governs(id) || value.possible.iter().any(|possible| possible.id == id));
+        if named {
             continue;
         }
-        let reason = match (candidate.standing.reason(), &candidate.within) {
-            (Some(reason), _) => Rejection::NotInForce(reason.clone()),
+        let reason = match (candidate.force.reason(), &candidate.within) {
+            (Some(reason), _) => Rejection::NotInForce(*reason),
             (None, Within::No(why)) => Rejection::OutOfScope(*why),
             _ => continue,
         };
-        let citation = candidate.instrument.citation(candidate.scope_article());
-        value.rejected.push(Rejected { id: id.to_owned(), reason, citation });
+        let article = candidate.scope_article();
+        let law = article.map(|article| Box::new(candidate.instrument.citation(Some(article))));
+        value.rejected.push(Rejected { id: id.to_owned(), reason, law });
         if let Some(accrued) = accrued::of_candidate(candidate, case)? {
             value.accrued.push(accrued);
         }
@@ -135,12 +139,7 @@ pub(crate) fn govern<'a, F: Find<'a>, R: Recorder>(
     } else {
         Answer::Undetermined
     };
-    if R::ON {
-        for candidate in &mut candidates {
-            candidate.standing = candidate.told(case)?;
-        }
-    }
-    let node = trace::governing(find.treaties(), case, &candidates, &value, rec);
+    let node = trace::governing(find, case, &candidates, &value, rec)?;
     Ok(Traced::new(value, node))
 }
 
@@ -154,24 +153,22 @@ fn frame<'a>(
     let day = case.day();
     for state in case.sending() {
         let pair = (state, case.host());
-        for found in find.naming(pair, matter) {
+        find.naming(pair, matter, Sought::Soft, |found| {
             let instrument = found.instrument;
-            let known = value.soft.iter().any(|known| known.instrument == instrument.id());
-            if !instrument.kind().is_treaty() && !known {
+            if !value.soft.iter().any(|known| known.instrument == instrument.id()) {
                 let effect = soft_effect(instrument, day);
                 if effect.in_effect.is_possible() {
                     value.soft.push(effect);
                 }
             }
-        }
-        for found in find.naming(pair, Matter::WorkerRights) {
+        });
+        let mut floor = Vec::new();
+        find.naming(pair, Matter::WorkerRights, Sought::Treaties, |found| floor.push(found));
+        for found in floor {
             let instrument = found.instrument;
             let known = value.floor.iter().any(|known| known.instrument == instrument.id());
-            if instrument.kind().is_treaty()
-                && !known
-                && find.brief(found, pair, day)?.is_in_force().is_yes()
-            {
-                value.floor.push(between(instrument, pair.0, pair.1, day)?);
+            if !known && find.force(found, pair, day)?.is_in_force().is_yes() {
+                value.floor.push(find.standing(found, pair, day)?);
             }
         }
     }

@@ -1,8 +1,9 @@
 //! An index over a register: the same answers, found without going through every instrument.
 
+mod members;
 mod rows;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use kerben_core::country::Country;
@@ -12,13 +13,16 @@ use kerben_core::tri::Tri;
 use crate::between::{Between, everything};
 use crate::case::Case;
 use crate::error::AgreementError;
-use crate::find::{Find, Found};
-use crate::force::{between_lives, standing_on};
+use crate::find::{Find, Found, Sought};
+use crate::force::{Life, Notes, between, between_split, between_told};
+
 use crate::governing::{Governing, govern};
+use crate::instrument::Instrument;
 use crate::kind::Matter;
-use crate::standing::{Bounds, Standing};
+use crate::standing::{Bounds, Force, Standing};
 use crate::treaties::Treaties;
 
+use members::{Member, Places};
 use rows::Row;
 
 /// Answers about a register by an index: the instruments of every State and matter, and the life of each instrument for
@@ -48,8 +52,46 @@ pub struct Index<'a> {
     treaties: &'a Treaties,
     rows: Vec<Row<'a>>,
     places: HashMap<&'a str, usize>,
-    naming: HashMap<(Country, Matter), Vec<usize>>,
+    numbers: BTreeMap<Country, usize>,
+    /// By the number of the State.
+    members: Vec<Member>,
+    /// By the matter.
+    matters: Vec<Sorts>,
     amending: HashMap<usize, Vec<usize>>,
+}
+
+/// The instruments of a matter by sort.
+#[derive(Debug, Clone, Default)]
+struct Sorts {
+    treaties: Places,
+    bases: Places,
+    soft: Places,
+    everything: Places,
+}
+
+impl Sorts {
+    fn add(&mut self, place: usize, instrument: &Instrument) {
+        let (treaty, amends) = (instrument.kind().is_treaty(), instrument.amends().is_some());
+        for (sought, places) in [
+            (Sought::Treaties, &mut self.treaties),
+            (Sought::Bases, &mut self.bases),
+            (Sought::Soft, &mut self.soft),
+            (Sought::Everything, &mut self.everything),
+        ] {
+            if sought.takes(treaty, amends) {
+                places.add(place);
+            }
+        }
+    }
+
+    const fn of(&self, sought: Sought) -> &Places {
+        match sought {
+            Sought::Treaties => &self.treaties,
+            Sought::Bases => &self.bases,
+            Sought::Soft => &self.soft,
+            Sought::Everything => &self.everything,
+        }
+    }
 }
 
 impl Treaties {
@@ -68,27 +110,32 @@ impl<'a> Index<'a> {
     /// # Errors
     /// As [`Treaties::index`].
     pub fn of(treaties: &'a Treaties) -> Result<Self, AgreementError> {
-        let states = rows::numbers(treaties);
+        let numbers = rows::numbers(treaties);
         let mut index = Self {
             treaties,
             rows: Vec::with_capacity(treaties.instruments.len()),
             places: HashMap::with_capacity(treaties.instruments.len()),
-            naming: HashMap::new(),
+            members: vec![Member::default(); numbers.len()],
+            matters: vec![Sorts::default(); Matter::ALL.len()],
             amending: HashMap::new(),
+            numbers,
         };
-        for instrument in treaties.iter() {
-            let place = index.rows.len();
+        for (place, instrument) in treaties.iter().enumerate() {
             for matter in instrument.matters() {
-                for state in instrument.states() {
-                    let listed = index.naming.entry((*state, *matter)).or_default();
-                    // A matter that stands twice is one.
-                    if listed.last() != Some(&place) {
-                        listed.push(place);
-                    }
+                if let Some(sorts) = index.matters.get_mut(*matter as usize) {
+                    sorts.add(place, instrument);
+                }
+            }
+            let row = Row::of(instrument, &index.numbers);
+            for state in instrument.states() {
+                let number = index.numbers.get(state);
+                if let Some(member) = number.and_then(|number| index.members.get_mut(*number)) {
+                    let life = Life::among(instrument, &row.split, *state, Notes::Left)?;
+                    member.add(place, &life);
                 }
             }
             index.places.insert(instrument.id(), place);
-            index.rows.push(Row::of(instrument, &states)?);
+            index.rows.push(row);
         }
         for (place, row) in index.rows.iter().enumerate() {
             let base = row.instrument.amends().and_then(|id| treaties.get(id).ok());
@@ -149,7 +196,8 @@ impl<'a> Index<'a> {
         }
         let instrument = self.treaties.get(instrument)?;
         let row = self.places.get(instrument.id()).copied().unwrap_or_default();
-        Ok(self.brief(Found { instrument, row }, (a, b), day)?.is_in_force())
+        let found = Found { instrument, row };
+        Ok(self.force(found, (a, b), day)?.is_in_force())
     }
 
     /// As [`Treaties::instruments_between`], of one matter.
@@ -166,7 +214,10 @@ impl<'a> Index<'a> {
         if a == b {
             return Err(AgreementError::SameState { state: a });
         }
-        let related = Find::naming(self, (a, b), matter).into_iter().map(|found| found.instrument);
+        let mut related = Vec::new();
+        Find::naming(self, (a, b), matter, Sought::Everything, |found| {
+            related.push(found.instrument);
+        });
         everything(related, (a, b), day)
     }
 
@@ -186,6 +237,10 @@ impl<'a> Index<'a> {
     fn row(&self, found: Found<'a>) -> Option<&Row<'a>> {
         self.rows.get(found.row)
     }
+
+    fn member(&self, state: Country) -> Option<&Member> {
+        self.members.get(*self.numbers.get(&state)?)
+    }
 }
 
 impl<'a> Find<'a> for &Index<'a> {
@@ -193,26 +248,21 @@ impl<'a> Find<'a> for &Index<'a> {
         self.treaties
     }
 
-    fn naming(self, (a, b): (Country, Country), matter: Matter) -> Vec<Found<'a>> {
-        let (Some(first), Some(second)) =
-            (self.naming.get(&(a, matter)), self.naming.get(&(b, matter)))
-        else {
-            return Vec::new();
-        };
-        let (short, long) =
-            if first.len() <= second.len() { (first, second) } else { (second, first) };
-        let mut rest = long.as_slice();
-        let mut found = Vec::new();
-        for place in short {
-            let skipped = rest.partition_point(|other| other < place);
-            rest = rest.get(skipped..).unwrap_or_default();
-            if rest.first() == Some(place)
-                && let Some(row) = self.rows.get(*place)
-            {
-                found.push(Found { instrument: row.instrument, row: *place });
-            }
+    fn naming(
+        self,
+        (a, b): (Country, Country),
+        matter: Matter,
+        sought: Sought,
+        mut with: impl FnMut(Found<'a>),
+    ) {
+        let sorts = self.matters.get(matter as usize);
+        if let (Some(first), Some(second), Some(sorts)) = (self.member(a), self.member(b), sorts) {
+            Places::in_all([&first.places, &second.places, sorts.of(sought)], |row| {
+                if let Some(instrument) = self.rows.get(row).map(|row| row.instrument) {
+                    with(Found { instrument, row });
+                }
+            });
         }
-        found
     }
 
     fn amending(self, base: Found<'a>) -> Vec<Found<'a>> {
@@ -221,19 +271,35 @@ impl<'a> Find<'a> for &Index<'a> {
         rows.map(|(row, found)| Found { instrument: found.instrument, row }).collect()
     }
 
-    fn brief(
+    fn force(
         self,
         found: Found<'a>,
         (a, b): (Country, Country),
         day: NaiveDate,
-    ) -> Result<Standing, AgreementError> {
-        let lives = self.row(found).and_then(|row| Some((row, row.life(a)?, row.life(b)?)));
-        match lives {
-            Some((row, first, second)) if a != b => {
-                Ok(between_lives(row.instrument, ((a, first), (b, second)), day, row.paired))
+    ) -> Result<Force, AgreementError> {
+        let told = self.row(found).filter(|_| a != b).and_then(|row| {
+            let first = self.member(a)?.on(found.row, day)?;
+            let second = self.member(b)?.on(found.row, day)?;
+            Some((row, (a, first), (b, second)))
+        });
+        match told {
+            Some((row, first, second)) => {
+                Ok(between_told(row.instrument, (first, second), day, row.paired))
             }
             // A State that the instrument does not name has no life in it.
-            _ => crate::force::between(found.instrument, a, b, day),
+            None => Ok(between(found.instrument, a, b, day)?.force),
+        }
+    }
+
+    fn standing(
+        self,
+        found: Found<'a>,
+        pair: (Country, Country),
+        day: NaiveDate,
+    ) -> Result<Standing, AgreementError> {
+        match self.row(found) {
+            Some(row) => between_split(row.instrument, &row.split, pair, day),
+            None => between(found.instrument, pair.0, pair.1, day),
         }
     }
 
@@ -243,8 +309,8 @@ impl<'a> Find<'a> for &Index<'a> {
         state: Country,
         day: NaiveDate,
     ) -> Result<Tri, AgreementError> {
-        match self.row(found).and_then(|row| row.life(state)) {
-            Some(life) => Ok(standing_on(found.instrument, life, day).is_in_force()),
+        match self.member(state).and_then(|member| member.on(found.row, day)) {
+            Some(told) => Ok(told.force(found.instrument.id(), state).is_in_force()),
             None => Ok(crate::force::standing(found.instrument, state, day)?.is_in_force()),
         }
     }

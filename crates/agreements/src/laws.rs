@@ -11,9 +11,12 @@ pub mod register;
 
 mod answers;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use kerben_core::country::Country;
-use kerben_core::explain::{Explain, NodeRef, Off, Traced};
+use kerben_core::explain::{Explain, Node, NodeRef, Off, Traced, Value};
+use kerben_core::message::MessageArg;
 use kerben_core::partial_date::PartialDate;
 use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
@@ -287,7 +290,7 @@ pub fn every_answer_cites(
         standing_cites(&instrument.standing)?;
     }
     for rejected in &governing.rejected {
-        prop_assert!(!rejected.citation.instrument.is_empty(), "{} is not cited", rejected.id);
+        prop_assert!(!rejected.citation().instrument.is_empty(), "{} is not cited", rejected.id);
     }
     for possible in &governing.possible {
         prop_assert!(!possible.missing.is_empty(), "{}: nothing named as missing", possible.id);
@@ -376,5 +379,34 @@ pub fn explaining_changes_nothing(
         return Err(TestCaseError::fail("nothing was recorded"));
     };
     prop_assert_eq!(tree.check(), Vec::new());
+    Ok(())
+}
+
+/// Every candidate that was rejected stands in the derivation with its reason: as a step of its own, among the alternatives
+/// that were not taken, or in a line of a list.
+///
+/// # Errors
+/// Fails with the instrument that the derivation leaves out.
+pub fn every_rejected_candidate_is_told(
+    governing: &Governing,
+    derivation: &Node,
+) -> Result<(), TestCaseError> {
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    derivation.visit(&mut |node| {
+        told.extend(node.not_taken.iter().filter_map(
+            |other| match other.what.args.get("instrument") {
+                Some(MessageArg::Text(id)) => Some(id.clone()),
+                _ => None,
+            },
+        ));
+        let rows = node.folded.iter().flat_map(|folded| &folded.rows);
+        told.extend(rows.filter_map(|row| match row.first() {
+            Some(Value::Text(id)) => Some(id.clone()),
+            _ => None,
+        }));
+    });
+    for rejected in &governing.rejected {
+        prop_assert!(told.contains(&rejected.id), "{} is not told", rejected.id);
+    }
     Ok(())
 }

@@ -10,7 +10,7 @@ use kerben_core::unsettled::{NotChosen, Readings, Unsettled, UnsettledError};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AgreementError;
-use crate::find::{Find, Scan};
+use crate::find::{Find, Scan, Sought};
 use crate::force::between;
 use crate::instrument::{Instrument, OpenQuestion, Relation, RelationKind};
 use crate::kind::{Matter, Pays};
@@ -237,12 +237,12 @@ pub(crate) fn pensions<'a>(
     }
     let mut found: Vec<PensionInstrument> = Vec::new();
     let mut candidates: Vec<&Instrument> = Vec::new();
-    for candidate in find.naming((a, b), Matter::Pension) {
+    let mut named = Vec::new();
+    find.naming((a, b), Matter::Pension, Sought::Treaties, |found| named.push(found));
+    for candidate in named {
         let instrument = candidate.instrument;
-        let possible = instrument.kind().is_treaty()
-            && find.brief(candidate, (a, b), day)?.is_in_force().is_possible();
-        if possible {
-            found.push(own(instrument, between(instrument, a, b, day)?));
+        if find.force(candidate, (a, b), day)?.is_in_force().is_possible() {
+            found.push(own(instrument, find.standing(candidate, (a, b), day)?));
             candidates.push(instrument);
         }
     }

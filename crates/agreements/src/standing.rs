@@ -141,7 +141,7 @@ pub struct Missing {
 }
 
 /// Why an instrument is not in force.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum NotInForce {
@@ -225,6 +225,35 @@ pub enum Force {
     Undetermined(Vec<Missing>),
 }
 
+impl Force {
+    /// Returns whether it is in force.
+    pub const fn is_in_force(&self) -> Tri {
+        match self {
+            Self::InForce { .. } => Tri::Yes,
+            Self::NotInForce(_) => Tri::No,
+            Self::Undetermined(_) => Tri::Unknown,
+        }
+    }
+
+    /// Returns why it is not in force.
+    #[must_use]
+    pub const fn reason(&self) -> Option<&NotInForce> {
+        match self {
+            Self::NotInForce(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// Returns what is missing for an answer.
+    #[must_use]
+    pub fn missing(&self) -> &[Missing] {
+        match self {
+            Self::Undetermined(missing) => missing,
+            _ => &[],
+        }
+    }
+}
+
 /// A fact on which an answer stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -275,11 +304,7 @@ pub struct Standing {
 impl Standing {
     /// Returns whether it is in force.
     pub const fn is_in_force(&self) -> Tri {
-        match self.force {
-            Force::InForce { .. } => Tri::Yes,
-            Force::NotInForce(_) => Tri::No,
-            Force::Undetermined(_) => Tri::Unknown,
-        }
+        self.force.is_in_force()
     }
 
     /// Returns since when it is in force.
@@ -294,19 +319,13 @@ impl Standing {
     /// Returns why it is not in force.
     #[must_use]
     pub const fn reason(&self) -> Option<&NotInForce> {
-        match &self.force {
-            Force::NotInForce(reason) => Some(reason),
-            _ => None,
-        }
+        self.force.reason()
     }
 
     /// Returns what is missing for an answer.
     #[must_use]
     pub fn missing(&self) -> &[Missing] {
-        match &self.force {
-            Force::Undetermined(missing) => missing,
-            _ => &[],
-        }
+        self.force.missing()
     }
 
     /// Returns the lowest grade among its grounds.

@@ -7,7 +7,7 @@ use kerben_agreements::laws::{self, Answers};
 use kerben_agreements::strategies as any;
 use kerben_agreements::*;
 use kerben_core::calendar::parse_day;
-use kerben_core::country::Country;
+use kerben_core::country::{Country, CountryStatus};
 use kerben_core::explain::{Explain, NodeRef};
 use kerben_core::tri::Tri;
 use proptest::prelude::*;
@@ -48,6 +48,77 @@ fn an_index_over_the_real_register_answers_as_it_does() {
                 let indexed = index.governing(&case, matter, &mut Explain::new()).unwrap();
                 assert_eq!(told.value, indexed.value);
                 assert_eq!(told.node.tree().unwrap(), indexed.node.tree().unwrap());
+            }
+        }
+    }
+}
+
+/// A made-up collection of a thousand instruments among few States, so that every case has many candidates.
+fn crowded() -> Treaties {
+    let mut size = any::Size::of(1_000, 7);
+    size.states = 8;
+    any::large_register(size).unwrap()
+}
+
+fn crowded_cases() -> impl Iterator<Item = Case> {
+    let states: Vec<Country> =
+        Country::all().filter(|state| state.status() == CountryStatus::Current).take(8).collect();
+    let days = ["1950-07-01", "1975-02-03", "1999-12-31", "2020-06-15"];
+    let pairs = (1..states.len()).map(move |place| (states[0], states[place]));
+    pairs.flat_map(move |(home, host)| {
+        days.map(|on| {
+            Case::new([home], home, host, Activity::Worker, parse_day(on).unwrap()).unwrap()
+        })
+    })
+}
+
+/// With many candidates the derivation folds those that were rejected into lists; the answer and the derivation stay those
+/// of the whole register, every step follows, and every rejected candidate is told.
+#[test]
+fn a_crowded_register_is_answered_alike_and_told_in_full() {
+    let register = crowded();
+    let index = register.index().unwrap();
+    let mut lists = 0;
+    for case in crowded_cases() {
+        let told = register.governing(&case, Matter::Work, &mut Explain::new()).unwrap();
+        let indexed = index.governing(&case, Matter::Work, &mut Explain::new()).unwrap();
+        assert_eq!(told.value, indexed.value);
+        let tree = indexed.node.tree().unwrap();
+        assert_eq!(told.node.tree().unwrap(), tree);
+        assert_eq!(tree.check(), []);
+        laws::every_rejected_candidate_is_told(&indexed.value, tree).unwrap();
+        tree.visit(&mut |node| lists += usize::from(node.folded.is_some()));
+    }
+    assert!(lists > 20, "{lists} lists");
+}
+
+#[test]
+fn a_derivation_that_leaves_a_candidate_out_is_caught() {
+    let register = crowded();
+    let case = crowded_cases().next().unwrap();
+    let told = register.governing(&case, Matter::Work, &mut Explain::new()).unwrap();
+    let mut broken = told.node.tree().unwrap().as_ref().clone();
+    assert!(!told.value.rejected.is_empty());
+    broken.inputs.retain(|edge| edge.name != "candidates");
+    broken.not_taken.clear();
+    assert!(laws::every_rejected_candidate_is_told(&told.value, &broken).is_err());
+}
+
+/// Between two days on which something happens the index says what the register says, and on those days too.
+#[test]
+fn the_steps_of_the_index_change_on_the_right_days() {
+    let register = crowded();
+    let index = register.index().unwrap();
+    for instrument in register.iter().take(150) {
+        let &[a, b, ..] = instrument.states() else { continue };
+        for event in instrument.events() {
+            let Some(day) = event.date().and_then(|date| date.earliest().or(date.latest())) else {
+                continue;
+            };
+            for day in [day.pred_opt(), Some(day), day.succ_opt()].into_iter().flatten() {
+                let told = register.in_force_between(instrument.id(), a, b, day).unwrap();
+                let indexed = index.is_in_force_between(instrument.id(), a, b, day).unwrap();
+                assert_eq!(indexed, told.is_in_force(), "{} on {day}", instrument.id());
             }
         }
     }

@@ -156,7 +156,7 @@ fn a_replaced_treaty_is_rejected_with_its_rule() {
     let by = "B".to_owned();
     let rule = ChoiceRule::Replacement;
     assert_eq!(answer.rejected[0].reason, Rejection::Displaced { by, rule });
-    assert_eq!(answer.rejected[0].citation.to_string(), "M-VCLT art. 59");
+    assert_eq!(answer.rejected[0].citation().to_string(), "M-VCLT art. 59");
 }
 
 /// Article 30(2): a treaty that says that it is subject to another.
@@ -203,4 +203,16 @@ fn what_may_be_in_force_says_what_it_would_do() {
         answer.possible.iter().map(|found| (found.id.as_str(), found.would)).collect();
     assert_eq!(would, [("B", Would::Govern), ("C", Would::NotGovern)]);
     assert_eq!(answer.is_settled(), Tri::Unknown);
+}
+
+/// Of two acts of consent the later one counts; one of which only the first possible day is known may be the later one, and
+/// then the entry into force is not known.
+#[test]
+fn a_consent_without_a_last_day_may_be_the_later_one() {
+    let entry = "[instrument.entry]\nrule = 'D+30'\nsource = 's'\ngrade = 'Official'\n";
+    let events = event("notification-received", "2000-01-01", "party = 'KG'")
+        + &event("deposited", "2010-01-01/..", "party = 'KG'\nrecorded = '2020-01-01'");
+    let register = register(&instrument("A", "'KG', 'RU'", &format!("{entry}{events}")));
+    assert_eq!(status(&register, "A", "2000-06-01").is_in_force(), Tri::No);
+    assert_eq!(status(&register, "A", "2015-01-01").is_in_force(), Tri::Unknown);
 }

@@ -339,7 +339,7 @@ fn the_worker_of_a_member_state_is_defined_by_citizenship_and_residence() {
     };
     let lives = Case::new([Country::KG], Country::RU, Country::RU, Activity::Worker, on).unwrap();
     assert_eq!(rejected(&lives).reason, Rejection::OutOfScope(OutOfScope::LivesInHost));
-    assert_eq!(rejected(&lives).citation.to_string(), "M-EAEU art. 96(5)");
+    assert_eq!(rejected(&lives).citation().to_string(), "M-EAEU art. 96(5)");
     let dual =
         Case::new([Country::KG, Country::RU], Country::KG, Country::RU, Activity::Worker, on)
             .unwrap();

@@ -54,19 +54,14 @@ pub struct Topic {
 
 /// Shares as text: `"0.086"`.
 mod share_text {
-    use kerben_core::number::parse_decimal;
+    pub(super) use kerben_core::number::decimal_text::serialize;
     use rust_decimal::Decimal;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(value: &Decimal, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(value)
-    }
+    use serde::{Deserializer, de::Error};
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
-        let text = String::deserialize(from)?;
-        let share = parse_decimal(&text).map_err(D::Error::custom)?;
+        let share = kerben_core::number::decimal_text::deserialize(from)?;
         if share < Decimal::ZERO || share > Decimal::ONE {
-            return Err(D::Error::custom(format!("{text} is not a share; accepted: 0 to 1")));
+            return Err(D::Error::custom(format!("{share} is not a share; accepted: 0 to 1")));
         }
         Ok(share)
     }

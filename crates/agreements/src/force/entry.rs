@@ -35,7 +35,11 @@ pub(crate) fn consent_among<'a>(seen: &Seen<'a>, party: Country) -> Option<&'a E
             .iter()
             .copied()
             .filter(|event| event.kind.is_consent() && event.party == wanted)
-            .max_by_key(|event| (event.date.and_then(PartialDate::latest), event.known_from()))
+            .max_by_key(|event| {
+                // A date without an end may be later than any other.
+                let latest = event.date.map(|date| date.latest().unwrap_or(NaiveDate::MAX));
+                (latest, event.known_from())
+            })
     };
     last(Some(party)).or_else(|| last(None))
 }

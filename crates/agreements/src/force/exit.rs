@@ -12,13 +12,15 @@ use super::seen::Seen;
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
 use crate::instrument::Instrument;
-use crate::standing::{Bounds, Ground};
+use crate::standing::{Bounds, Ground, MissingFact};
 
 /// One way in which it ends.
 #[derive(Debug, Clone)]
 pub(crate) struct Ending {
     pub(crate) bounds: Bounds,
     pub(crate) how: EventKind,
+    /// What is missing on a day on which it may have ended.
+    pub(crate) missing: MissingFact,
     pub(crate) grounds: Vec<Ground>,
 }
 
@@ -59,6 +61,7 @@ pub(crate) fn endings(
         .map(|event| Ending {
             bounds: event.date.map(Bounds::from).unwrap_or_default(),
             how: event.kind,
+            missing: MissingFact::End,
             grounds: notes.of(|| vec![ground(instrument, event)]),
         })
         .collect();
@@ -72,7 +75,8 @@ pub(crate) fn endings(
             Tri::Unknown => bounds.latest = None,
             Tri::No => {}
         }
-        found.push(Ending { bounds, how: EventKind::NoticeOfWithdrawal, grounds });
+        let (how, missing) = (EventKind::NoticeOfWithdrawal, MissingFact::End);
+        found.push(Ending { bounds, how, missing, grounds });
     }
     Ok(found)
 }

@@ -8,13 +8,14 @@ use super::entry::{Entry, entry};
 use super::exit::{Ending, endings};
 use super::notes::Notes;
 use super::pause::{Pause, pauses};
-use super::seen::Seen;
+use super::seen::{Seen, Split};
+use super::told::Told;
 use super::{ground, spell};
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
 use crate::instrument::Instrument;
 use crate::kind::Kind;
-use crate::standing::{Bounds, Force, Ground, Missing, MissingFact, NotInForce};
+use crate::standing::{Bounds, Ground, MissingFact, NotInForce};
 
 /// What is known of one State in one instrument, ready to be asked about any day.
 #[derive(Debug, Clone)]
@@ -55,22 +56,22 @@ struct Provisional {
 
 /// What a life answers on a day.
 pub(crate) struct OnDay {
-    pub(crate) force: Force,
+    pub(crate) told: Told,
     pub(crate) computed_otherwise: Option<NaiveDate>,
 }
 
 impl Life {
+    pub(crate) const fn party(&self) -> Country {
+        self.party
+    }
+
     pub(crate) fn of(
         instrument: &Instrument,
         party: Country,
         notes: Notes,
     ) -> Result<Self, AgreementError> {
-        if !instrument.kind.is_treaty() {
-            return Ok(Self { party, spells: vec![(None, Lived::Never(instrument.kind))] });
-        }
-        if !instrument.names(party) {
-            let lived = if instrument.closed { Lived::Closed } else { Lived::Unrecorded };
-            return Ok(Self { party, spells: vec![(None, lived)] });
+        if let Some(none) = Self::without_force(instrument, party) {
+            return Ok(none);
         }
         let spells = spell::spells(instrument, party)
             .into_iter()
@@ -82,27 +83,78 @@ impl Life {
         Ok(Self { party, spells })
     }
 
+    /// As [`Life::of`], from events that were split before.
+    pub(crate) fn among(
+        instrument: &Instrument,
+        split: &Split<'_>,
+        party: Country,
+        notes: Notes,
+    ) -> Result<Self, AgreementError> {
+        if let Some(none) = Self::without_force(instrument, party) {
+            return Ok(none);
+        }
+        if split.own(party).any(|event| spell::is_leaving(event.kind)) {
+            return Self::of(instrument, party, notes);
+        }
+        let seen = Seen::among(instrument, split, party);
+        let spell = Lived::Can(Box::new(lived(&seen, party, notes)?));
+        Ok(Self { party, spells: vec![(None, spell)] })
+    }
+
+    /// The life where no event can give force.
+    fn without_force(instrument: &Instrument, party: Country) -> Option<Self> {
+        let lived = if !instrument.kind.is_treaty() {
+            Lived::Never(instrument.kind)
+        } else if instrument.names(party) {
+            return None;
+        } else if instrument.closed {
+            Lived::Closed
+        } else {
+            Lived::Unrecorded
+        };
+        Some(Self { party, spells: vec![(None, lived)] })
+    }
+
+    /// The life as answers in the order of their first days: between two of these days nothing changes.
+    pub(crate) fn steps(&self) -> Vec<(NaiveDate, Told)> {
+        let mut days = vec![NaiveDate::MIN];
+        for (from, lived) in &self.spells {
+            days.extend(*from);
+            lived.changes(&mut days);
+        }
+        days.sort_unstable();
+        days.dedup();
+        let mut steps: Vec<(NaiveDate, Told)> = Vec::with_capacity(days.len());
+        for day in days {
+            let told = self.on(day, &mut Vec::new()).told;
+            if steps.last().is_none_or(|(_, known)| *known != told) {
+                steps.push((day, told));
+            }
+        }
+        steps
+    }
+
     /// Whether it binds on a day; the grounds go to the list if they were kept.
-    pub(crate) fn on(&self, id: &str, day: NaiveDate, grounds: &mut Vec<Ground>) -> OnDay {
+    pub(crate) fn on(&self, day: NaiveDate, grounds: &mut Vec<Ground>) -> OnDay {
         let current = self
             .spells
             .iter()
             .rposition(|(from, _)| from.is_none_or(|from| from <= day))
             .unwrap_or_default();
         let ask = |index: usize, grounds: &mut Vec<Ground>| {
-            self.spells.get(index).map(|(_, lived)| lived.on(id, self.party, day, grounds))
+            self.spells.get(index).map(|(_, lived)| lived.on(self.party, day, grounds))
         };
         let mut noted = Vec::new();
         let answer = ask(current, &mut noted);
         // Between the consent and its effect, a State that comes back is still one that has left.
         if let (
             Some(before),
-            Some(OnDay { force: Force::NotInForce(NotInForce::NotYet { .. }), .. }),
+            Some(OnDay { told: Told::NotInForce(NotInForce::NotYet { .. }), .. }),
         ) = (current.checked_sub(1), &answer)
         {
             let mut earlier = Vec::new();
             if let Some(answer) = ask(before, &mut earlier)
-                && !matches!(answer.force, Force::NotInForce(NotInForce::NotYet { .. }))
+                && !matches!(answer.told, Told::NotInForce(NotInForce::NotYet { .. }))
             {
                 grounds.extend(earlier);
                 return answer;
@@ -110,7 +162,7 @@ impl Life {
         }
         grounds.extend(noted);
         answer.unwrap_or(OnDay {
-            force: Force::NotInForce(NotInForce::NotAParty { party: self.party }),
+            told: Told::NotInForce(NotInForce::NotAParty { party: self.party }),
             computed_otherwise: None,
         })
     }
@@ -155,42 +207,56 @@ fn stated_not_bound<'a>(instrument: &Seen<'a>, party: Country) -> Option<(NaiveD
     (!bound_before).then_some((stated, event))
 }
 
-fn missing(id: &str, party: Country, fact: MissingFact, known: Option<String>) -> Force {
-    Force::Undetermined(vec![Missing {
-        instrument: id.to_owned(),
-        party: Some(party),
-        fact,
-        known,
-    }])
+const fn missing(fact: MissingFact, known: Option<Bounds>) -> Told {
+    Told::Undetermined { fact, known }
 }
 
 impl Lived {
-    fn on(&self, id: &str, party: Country, day: NaiveDate, grounds: &mut Vec<Ground>) -> OnDay {
+    fn on(&self, party: Country, day: NaiveDate, grounds: &mut Vec<Ground>) -> OnDay {
         let mut computed_otherwise = None;
-        let force = match self {
-            Self::Never(kind) => Force::NotInForce(NotInForce::NotATreaty { kind: *kind }),
-            Self::Closed => Force::NotInForce(NotInForce::NotAParty { party }),
-            Self::Unrecorded => missing(id, party, MissingFact::Participation, None),
-            Self::Can(spelled) => spelled.on(id, party, day, grounds, &mut computed_otherwise),
+        let told = match self {
+            Self::Never(kind) => Told::NotInForce(NotInForce::NotATreaty { kind: *kind }),
+            Self::Closed => Told::NotInForce(NotInForce::NotAParty { party }),
+            Self::Unrecorded => missing(MissingFact::Participation, None),
+            Self::Can(spelled) => spelled.on(party, day, grounds, &mut computed_otherwise),
         };
-        OnDay { force, computed_otherwise }
+        OnDay { told, computed_otherwise }
+    }
+
+    /// Every day on which its answer may change.
+    fn changes(&self, days: &mut Vec<NaiveDate>) {
+        let Self::Can(spelled) = self else { return };
+        let until = spelled.not_bound_until.as_ref();
+        days.extend(until.and_then(|(until, _)| until.succ_opt()));
+        let mut add = |bounds: Bounds| {
+            days.extend(bounds.earliest.into_iter().chain(bounds.latest));
+        };
+        add(spelled.entry.bounds);
+        spelled.endings.iter().for_each(|ending| add(ending.bounds));
+        for pause in &spelled.pauses {
+            add(pause.since);
+            pause.until.into_iter().for_each(&mut add);
+        }
+        if let Some(provisional) = &spelled.provisional {
+            add(provisional.since);
+            provisional.until.into_iter().for_each(&mut add);
+        }
     }
 }
 
 impl Spelled {
     fn on(
         &self,
-        id: &str,
         party: Country,
         day: NaiveDate,
         grounds: &mut Vec<Ground>,
         computed_otherwise: &mut Option<NaiveDate>,
-    ) -> Force {
+    ) -> Told {
         if let Some((until, because)) = &self.not_bound_until
             && day <= *until
         {
             grounds.extend_from_slice(because);
-            return Force::NotInForce(NotInForce::StatedNotBound { party });
+            return Told::NotInForce(NotInForce::StatedNotBound { party });
         }
         grounds.extend_from_slice(&self.entry.grounds);
         *computed_otherwise = self.entry.computed_otherwise;
@@ -199,33 +265,29 @@ impl Spelled {
             grounds.extend_from_slice(&ending.grounds);
             if over.is_yes() {
                 let (from, how) = (ending.bounds, ending.how);
-                return Force::NotInForce(NotInForce::Ended { party, from, how });
+                return Told::NotInForce(NotInForce::Ended { party, from, how });
             }
         }
         let bounds = self.entry.bounds;
         let entered = bounds.by(day);
         if entered.is_no() {
             return match self.provisional(day, grounds) {
-                (Tri::Yes, since) => Force::InForce { since, provisional: true },
-                (Tri::Unknown, since) => {
-                    missing(id, party, MissingFact::EntryIntoForce, Some(since.to_string()))
-                }
-                (Tri::No, _) => Force::NotInForce(NotInForce::NotYet { party, entry: bounds }),
+                (Tri::Yes, since) => Told::InForce { since, provisional: true },
+                (Tri::Unknown, since) => missing(MissingFact::EntryIntoForce, Some(since)),
+                (Tri::No, _) => Told::NotInForce(NotInForce::NotYet { party, entry: bounds }),
             };
         }
         if entered.is_unknown() {
-            return missing(id, party, self.entry.missing, Some(bounds.to_string()));
+            return missing(self.entry.missing, Some(bounds));
         }
         match Pause::on(&self.pauses, day, grounds) {
-            Tri::Yes => return Force::NotInForce(NotInForce::Suspended { party }),
-            Tri::Unknown => return missing(id, party, MissingFact::End, None),
+            Tri::Yes => return Told::NotInForce(NotInForce::Suspended { party }),
+            Tri::Unknown => return missing(MissingFact::End, None),
             Tri::No => {}
         }
         match ended {
-            Some((ending, _)) => {
-                missing(id, party, MissingFact::End, Some(ending.bounds.to_string()))
-            }
-            None => Force::InForce { since: bounds, provisional: false },
+            Some((ending, _)) => missing(ending.missing, Some(ending.bounds)),
+            None => Told::InForce { since: bounds, provisional: false },
         }
     }
 

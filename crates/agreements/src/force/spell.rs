@@ -57,7 +57,7 @@ pub(crate) fn returns(instrument: &Instrument, party: Country) -> Vec<NaiveDate>
     found
 }
 
-const fn is_leaving(kind: EventKind) -> bool {
+pub(crate) const fn is_leaving(kind: EventKind) -> bool {
     matches!(kind, EventKind::Left | EventKind::NoticeOfWithdrawal)
 }
 

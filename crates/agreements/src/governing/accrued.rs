@@ -93,7 +93,7 @@ pub(super) fn of_candidate(
     candidate: &Candidate<'_>,
     case: &Case,
 ) -> Result<Option<Accrued>, AgreementError> {
-    let ended = candidate.standing.reason();
+    let ended = candidate.force.reason();
     if !matches!(ended, Some(NotInForce::Ended { .. })) {
         return Ok(None);
     }

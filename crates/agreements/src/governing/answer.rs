@@ -136,8 +136,18 @@ pub struct Rejected {
     pub id: String,
     /// Why.
     pub reason: Rejection,
-    /// The law, or the instrument itself.
-    pub citation: Citation,
+    /// The law that says so: the rule that displaces it, the article of its scope. `None` where the instrument itself
+    /// is all there is to cite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub law: Option<Box<Citation>>,
+}
+
+impl Rejected {
+    /// Returns the law that says so, or else the instrument.
+    #[must_use]
+    pub fn citation(&self) -> Citation {
+        self.law.as_deref().cloned().unwrap_or_else(|| Citation::new(self.id.clone()))
+    }
 }
 
 /// What a candidate about which something is missing would do if it were in force and in scope.

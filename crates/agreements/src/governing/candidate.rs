@@ -5,30 +5,28 @@ use kerben_core::tri::Tri;
 
 use crate::case::{Case, Within, within};
 use crate::error::AgreementError;
-use crate::find::{Find, Found};
-use crate::force::between;
+use crate::find::{Find, Found, Sought};
 use crate::instrument::Instrument;
 use crate::kind::Matter;
-use crate::standing::{Bounds, Missing, Standing};
+use crate::standing::{Bounds, Force, Missing, Standing};
 
 /// A candidate with what is known about it.
 pub(crate) struct Candidate<'a> {
     pub(crate) found: Found<'a>,
     pub(crate) instrument: &'a Instrument,
     pub(crate) sending: Country,
-    /// Its standing; without grounds where an index found it.
-    pub(crate) standing: Standing,
+    pub(crate) force: Force,
     pub(crate) within: Within,
     pub(crate) concluded: Bounds,
 }
 
-impl Candidate<'_> {
+impl<'a> Candidate<'a> {
     pub(crate) fn tri(&self) -> Tri {
-        self.standing.is_in_force().and(self.within.tri())
+        self.force.is_in_force().and(self.within.tri())
     }
 
     pub(crate) fn missing(&self) -> Vec<Missing> {
-        let mut missing = self.standing.missing().to_vec();
+        let mut missing = self.force.missing().to_vec();
         if let Within::Unknown(fact) = &self.within {
             missing.push(fact.clone());
         }
@@ -36,11 +34,12 @@ impl Candidate<'_> {
     }
 
     /// The standing with its grounds.
-    pub(crate) fn told(&self, case: &Case) -> Result<Standing, AgreementError> {
-        if self.standing.grounds.is_empty() {
-            return between(self.instrument, self.sending, case.host(), case.day());
-        }
-        Ok(self.standing.clone())
+    pub(crate) fn standing(
+        &self,
+        find: impl Find<'a>,
+        case: &Case,
+    ) -> Result<Standing, AgreementError> {
+        find.standing(self.found, (self.sending, case.host()), case.day())
     }
 
     pub(super) fn scope_article(&self) -> Option<&str> {
@@ -66,28 +65,43 @@ pub(super) fn candidates<'a, F: Find<'a>>(
     case: &Case,
     matter: Matter,
 ) -> Result<Vec<Candidate<'a>>, AgreementError> {
-    let mut all: Vec<Candidate<'a>> = Vec::new();
+    // Room for most cases: growing step by step costs more than the candidates.
+    let mut all: Vec<Candidate<'a>> = Vec::with_capacity(32);
     for state in case.sending() {
-        for found in find.naming((state, case.host()), matter) {
+        let pair = (state, case.host());
+        let known = all.len();
+        let mut failed = None;
+        find.naming(pair, matter, Sought::Bases, |found| {
             let instrument = found.instrument;
-            if !instrument.kind().is_treaty() || instrument.amends().is_some() {
-                continue;
-            }
+            let force = match find.force(found, pair, case.day()) {
+                Ok(force) => force,
+                Err(error) => {
+                    failed.get_or_insert(error);
+                    return;
+                }
+            };
             let candidate = Candidate {
                 found,
                 instrument,
                 sending: state,
-                standing: find.brief(found, (state, case.host()), case.day())?,
+                force,
                 within: within(instrument, case, state, matter),
                 concluded: find.concluded(found),
             };
-            match all.iter_mut().find(|known| known.instrument.id() == instrument.id()) {
-                Some(known) if candidate.rank() > known.rank() => *known = candidate,
+            // Through one State an instrument is found once.
+            let mut before = all.iter_mut().take(known);
+            match before.find(|other| std::ptr::eq(other.instrument, instrument)) {
+                Some(other) if candidate.rank() > other.rank() => *other = candidate,
                 Some(_) => {}
                 None => all.push(candidate),
             }
+        });
+        if let Some(error) = failed {
+            return Err(error);
         }
     }
-    all.sort_by(|a, b| a.instrument.id().cmp(b.instrument.id()));
+    if !all.is_sorted_by_key(|candidate| candidate.instrument.id()) {
+        all.sort_by(|a, b| a.instrument.id().cmp(b.instrument.id()));
+    }
     Ok(all)
 }

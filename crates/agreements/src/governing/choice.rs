@@ -36,7 +36,7 @@ pub(super) fn by_succession<'a, F: Find<'a>>(
                 amended_by.push(text.instrument);
             }
         }
-        let standing = candidate.told(case)?;
+        let standing = candidate.standing(find, case)?;
         value.instruments.push(GoverningInstrument {
             id: candidate.instrument.id.clone(),
             title: candidate.instrument.title.clone(),
@@ -55,10 +55,7 @@ pub(super) fn by_succession<'a, F: Find<'a>>(
     for candidate in candidates.iter().filter(|candidate| candidate.tri().is_unknown()) {
         let mut with = certain.clone();
         with.push(candidate);
-        let would = resolve::resolve(find, &with)
-            .governing
-            .iter()
-            .any(|governing| governing.index == certain.len());
+        let would = resolve::would_govern(find.treaties(), &with, certain.len());
         value.possible.push(Possible {
             id: candidate.instrument.id.clone(),
             missing: candidate.missing(),
@@ -80,7 +77,7 @@ fn common_treaty<'a>(
         return Ok(None);
     }
     for rival in candidates.iter().filter(|rival| !matches!(rival.within, Within::No(_))) {
-        let outside = match rival.standing.reason() {
+        let outside = match rival.force.reason() {
             Some(
                 NotInForce::NotYet { party, .. }
                 | NotInForce::Ended { party, .. }

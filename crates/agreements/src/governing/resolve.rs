@@ -50,31 +50,71 @@ fn reaches(relation: &Relation, target: Option<&Instrument>, to: &Instrument) ->
     target.is_some_and(|target| target.id() == to.id())
 }
 
+/// An edge that decided between two candidates.
+type Edge<'a> = (RelationKind, usize, usize, &'a Relation);
+
+/// The course of the competition, without its words.
+struct Competition<'a> {
+    /// The edges that took a candidate out, in order.
+    decided: Vec<Edge<'a>>,
+    /// The candidates that are left.
+    left: Vec<usize>,
+    /// The one among them that was certainly concluded last.
+    latest: Option<usize>,
+}
+
+impl<'a> Competition<'a> {
+    fn among(treaties: &Treaties, candidates: &[&'a Candidate<'_>]) -> Self {
+        let mut left: Vec<usize> = (0..candidates.len()).collect();
+        let mut decided: Vec<Edge<'a>> = Vec::new();
+        for kind in [
+            RelationKind::PrevailsAsCharter,
+            RelationKind::Supersedes,
+            RelationKind::Specialises,
+            RelationKind::SubordinateTo,
+            RelationKind::YieldsToMoreFavourable,
+        ] {
+            for (from, to, relation) in edges(treaties, candidates, &left, kind) {
+                if left.contains(&from) && left.contains(&to) {
+                    let loser = if kind == RelationKind::SubordinateTo { from } else { to };
+                    left.retain(|index| *index != loser);
+                    decided.push((kind, from, to, relation));
+                }
+            }
+        }
+        let latest = latest(candidates, &left);
+        Self { decided, left, latest }
+    }
+
+    /// Those that govern: the latest, or all that are left where their order is not known.
+    fn governing(&self) -> impl Iterator<Item = usize> {
+        let latest = self.latest;
+        let left = self.left.iter().copied();
+        left.filter(move |index| latest.is_none_or(|latest| latest == *index))
+    }
+}
+
+/// Whether one of the candidates would govern.
+pub(super) fn would_govern(
+    treaties: &Treaties,
+    candidates: &[&Candidate<'_>],
+    index: usize,
+) -> bool {
+    Competition::among(treaties, candidates).governing().any(|governing| governing == index)
+}
+
 pub(super) fn resolve<'a>(find: impl Find<'a>, candidates: &[&Candidate<'a>]) -> Resolved {
     let treaties = find.treaties();
     let mut resolved = Resolved::default();
-    let mut left: Vec<usize> = (0..candidates.len()).collect();
+    let competition = Competition::among(treaties, candidates);
     let mut decided: Option<Decision> = None;
-    for kind in [
-        RelationKind::PrevailsAsCharter,
-        RelationKind::Supersedes,
-        RelationKind::Specialises,
-        RelationKind::SubordinateTo,
-        RelationKind::YieldsToMoreFavourable,
-    ] {
-        for (from, to, relation) in edges(treaties, candidates, &left, kind) {
-            if left.contains(&from)
-                && left.contains(&to)
-                && let (Some(source), Some(target)) = (candidates.get(from), candidates.get(to))
-            {
-                let loser = if kind == RelationKind::SubordinateTo { from } else { to };
-                left.retain(|index| *index != loser);
-                let pair = (source.instrument, target.instrument);
-                decided = Some(apply(treaties, kind, pair, relation, &mut resolved));
-            }
+    for (kind, from, to, relation) in &competition.decided {
+        if let (Some(source), Some(target)) = (candidates.get(*from), candidates.get(*to)) {
+            let pair = (source.instrument, target.instrument);
+            decided = Some(apply(treaties, *kind, pair, relation, &mut resolved));
         }
     }
-    succession(find, candidates, &left, decided.as_ref(), &mut resolved);
+    succession(find, candidates, &competition, decided.as_ref(), &mut resolved);
     resolved
 }
 
@@ -99,7 +139,7 @@ fn apply(
     let (id, winner) = (lost.id().to_owned(), won.id().to_owned());
     if matches!(kind, RelationKind::Supersedes | RelationKind::Specialises) {
         let reason = Rejection::Displaced { by: winner, rule };
-        resolved.rejected.push(Rejected { id, reason, citation: law.clone() });
+        resolved.rejected.push(Rejected { id, reason, law: Some(Box::new(law.clone())) });
     } else {
         resolved.alongside.push(Alongside { id, beside: winner, rule, citation: law.clone() });
     }
@@ -131,38 +171,43 @@ fn edges<'a>(
     found
 }
 
+/// Of those that are left, the one that was certainly concluded after all others.
+fn latest(candidates: &[&Candidate<'_>], left: &[usize]) -> Option<usize> {
+    let concluded = |index: &usize| {
+        candidates.get(*index).map(|candidate| candidate.concluded).unwrap_or_default()
+    };
+    // Nobody else begins later than the one that comes last for certain.
+    let last = left.iter().copied().max_by_key(|index| concluded(index).earliest)?;
+    let own = concluded(&last).earliest;
+    let certain = left.iter().filter(|other| **other != last).all(
+        |other| matches!((concluded(other).latest, own), (Some(other), Some(own)) if other < own),
+    );
+    certain.then_some(last)
+}
+
 /// Of those that are left, the latest governs; the earlier ones apply as far as they are compatible.
 fn succession<'a>(
     find: impl Find<'a>,
     candidates: &[&Candidate<'a>],
-    left: &[usize],
+    competition: &Competition<'_>,
     decided: Option<&Decision>,
     resolved: &mut Resolved,
 ) {
-    let concluded = |index: usize| {
-        candidates.get(index).map(|candidate| candidate.concluded).unwrap_or_default()
-    };
-    let certainly_latest = |index: usize| {
-        let own = concluded(index).earliest;
-        left.iter().filter(|other| **other != index).all(|other| {
-            matches!((concluded(*other).latest, own), (Some(other), Some(own)) if other < own)
-        })
-    };
-    let latest = left.iter().copied().find(|index| certainly_latest(*index));
+    let (left, latest) = (competition.left.as_slice(), competition.latest);
     let single = left.len() == 1;
-    for index in left.iter().filter(|index| latest.is_none_or(|latest| latest == **index)) {
-        let Some(candidate) = candidates.get(*index) else { continue };
+    for index in competition.governing() {
+        let Some(candidate) = candidates.get(index) else { continue };
         let (rule, mut citations) = match (decided, single, latest) {
             (Some(decision), true, _) => decision.clone(),
             (None, true, _) => (ChoiceRule::OnlyCandidate, Vec::new()),
-            (_, false, Some(_)) => later(find, candidates, left, *index),
+            (_, false, Some(_)) => later(find, candidates, left, index),
             (_, false, None) => (ChoiceRule::Unordered, vec![vienna("30", Some("3"))]),
         };
         let own = candidate.instrument.citation(None);
         if !citations.contains(&own) {
             citations.push(own);
         }
-        resolved.governing.push(Chosen { index: *index, rule, citations });
+        resolved.governing.push(Chosen { index, rule, citations });
     }
     let winner = latest.filter(|_| !single).and_then(|index| candidates.get(index));
     let Some(won) = winner else { return };

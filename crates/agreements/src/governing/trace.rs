@@ -6,11 +6,17 @@ use kerben_core::period::Validity;
 use kerben_core::source::Citation;
 use kerben_core::tri::Tri;
 
-use super::{Answer, Candidate, Governing, GoverningInstrument, Rejection};
+use super::{Answer, Candidate, Governing, GoverningInstrument, Rejection, fold};
 use crate::case::{Case, Within};
+use crate::error::AgreementError;
+use crate::find::Find;
 use crate::instrument::RelationKind;
 use crate::standing::{Force, Ground, Missing, Standing};
 use crate::treaties::Treaties;
+
+/// The most candidates of which a derivation tells each in full. Of more, only those in force whose scope contains the
+/// case are; the others stand in lists, one for each reason.
+pub(crate) const TOLD_IN_FULL_MAX: usize = 12;
 
 /// What is missing, in words.
 pub(crate) fn missing_message(missing: &Missing) -> Message {
@@ -180,8 +186,13 @@ fn scope<R: Recorder>(candidate: &Candidate<'_>, rec: &mut R) -> R::Node {
     })
 }
 
-fn candidate<R: Recorder>(treaties: &Treaties, candidate: &Candidate<'_>, rec: &mut R) -> R::Node {
-    let force = standing(treaties, &candidate.standing, rec);
+fn candidate<R: Recorder>(
+    treaties: &Treaties,
+    candidate: &Candidate<'_>,
+    told: &Standing,
+    rec: &mut R,
+) -> R::Node {
+    let force = standing(treaties, told, rec);
     let scope = scope(candidate, rec);
     rec.record(|| {
         let id = candidate.instrument.id();
@@ -197,27 +208,29 @@ fn candidate<R: Recorder>(treaties: &Treaties, candidate: &Candidate<'_>, rec: &
     })
 }
 
-pub(super) fn governing<R: Recorder>(
-    treaties: &Treaties,
+pub(super) fn governing<'a, R: Recorder>(
+    find: impl Find<'a>,
     case: &Case,
-    candidates: &[Candidate<'_>],
+    candidates: &[Candidate<'a>],
     value: &Governing,
     rec: &mut R,
-) -> R::Node {
-    let nodes: Vec<(&str, R::Node)> = if R::ON {
-        candidates
-            .iter()
-            .map(|found| (found.instrument.id(), candidate(treaties, found, rec)))
-            .collect()
-    } else {
-        Vec::new()
-    };
+) -> Result<R::Node, AgreementError> {
+    let treaties = find.treaties();
+    let folded = R::ON && candidates.len() > TOLD_IN_FULL_MAX;
+    let mut nodes: Vec<(&str, R::Node)> = Vec::new();
+    if R::ON {
+        for found in candidates.iter().filter(|found| !folded || found.tri().is_yes()) {
+            let told = found.standing(find, case)?;
+            nodes.push((found.instrument.id(), candidate(treaties, found, &told, rec)));
+        }
+    }
+    let lists = if folded { fold::lists(candidates, rec) } else { Vec::new() };
     let references: Vec<R::Node> = value
         .instruments
         .iter()
         .filter_map(|instrument| reference(treaties, instrument, rec))
         .collect();
-    rec.record(|| {
+    Ok(rec.record(|| {
         let ids: Vec<&str> =
             value.instruments.iter().map(|instrument| instrument.id.as_str()).collect();
         let title = Message::new("agreements.governing")
@@ -241,12 +254,13 @@ pub(super) fn governing<R: Recorder>(
             };
             node.input(name, found)
         });
-        rest(node.inputs("reference", &references), value)
-    })
+        let node = node.inputs("candidates", &lists).inputs("reference", &references);
+        rest(treaties, node, value, folded)
+    }))
 }
 
 /// The rules, what stands beside, what was rejected, and the conditions.
-fn rest(mut node: Node, value: &Governing) -> Node {
+fn rest(treaties: &Treaties, mut node: Node, value: &Governing, folded: bool) -> Node {
     for instrument in &value.instruments {
         let words = Message::new(instrument.rule.key()).arg("instrument", instrument.id.clone());
         let words = match instrument.service {
@@ -272,7 +286,9 @@ fn rest(mut node: Node, value: &Governing) -> Node {
         let why = Message::new(beside.rule.key()).arg("instrument", beside.beside.clone());
         node = node.not_taken_under(what, why, vec![beside.citation.clone()]);
     }
-    for rejected in &value.rejected {
+    let displaced = |reason: &Rejection| matches!(reason, Rejection::Displaced { .. });
+    // Those that stand in a list have their reason there.
+    for rejected in value.rejected.iter().filter(|one| !folded || displaced(&one.reason)) {
         let why = match &rejected.reason {
             Rejection::NotInForce(reason) => Message::new(reason.key()),
             Rejection::OutOfScope(why) => Message::new(why.key()),
@@ -281,7 +297,9 @@ fn rest(mut node: Node, value: &Governing) -> Node {
             }
         };
         let what = Message::new("agreements.instrument").arg("instrument", rejected.id.clone());
-        node = node.not_taken_under(what, why, vec![rejected.citation.clone()]);
+        let law = rejected.law.as_deref().cloned();
+        let law = law.unwrap_or_else(|| cite(treaties, &rejected.id));
+        node = node.not_taken_under(what, why, vec![law]);
     }
     for soft in &value.soft {
         let words = Message::new("agreements.soft-condition")

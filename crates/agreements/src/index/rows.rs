@@ -1,12 +1,11 @@
-//! What the index keeps of one instrument.
+//! What the index keeps of one instrument beside the lives of its States.
 
 use std::collections::BTreeMap;
 
 use kerben_core::country::Country;
 
 use crate::between::conclusion;
-use crate::error::AgreementError;
-use crate::force::{Life, Notes};
+use crate::force::Split;
 use crate::instrument::Instrument;
 use crate::standing::Bounds;
 use crate::treaties::Treaties;
@@ -56,31 +55,17 @@ pub(super) struct Row<'a> {
     pub(super) concluded: Bounds,
     /// Whether something happened between two of its States only.
     pub(super) paired: bool,
-    lives: Vec<(Country, Life)>,
+    pub(super) split: Split<'a>,
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn of(
-        instrument: &'a Instrument,
-        numbers: &BTreeMap<Country, usize>,
-    ) -> Result<Self, AgreementError> {
-        let mut lives = instrument
-            .states()
-            .iter()
-            .map(|state| Ok((*state, Life::of(instrument, *state, Notes::Left)?)))
-            .collect::<Result<Vec<_>, AgreementError>>()?;
-        lives.sort_unstable_by_key(|(state, _)| *state);
-        Ok(Self {
+    pub(super) fn of(instrument: &'a Instrument, numbers: &BTreeMap<Country, usize>) -> Self {
+        Self {
             instrument,
             states: StateSet::of(instrument.states(), numbers),
             concluded: conclusion(instrument),
             paired: instrument.events().iter().any(|event| event.against().is_some()),
-            lives,
-        })
-    }
-
-    pub(super) fn life(&self, state: Country) -> Option<&Life> {
-        let place = self.lives.binary_search_by_key(&state, |(state, _)| *state).ok()?;
-        self.lives.get(place).map(|(_, life)| life)
+            split: Split::of(instrument),
+        }
     }
 }
