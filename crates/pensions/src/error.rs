@@ -125,6 +125,14 @@ pub enum PensionError {
         /// The State.
         state: Country,
     },
+    /// A rounding to less than the smallest coin, where an amount is to be paid.
+    #[error(
+        "an amount was rounded to a part of the smallest coin of {currency}; accepted: a step of whole coins"
+    )]
+    FinerThanMoney {
+        /// The currency.
+        currency: Currency,
+    },
     /// A certified length that the instrument cannot convert.
     #[error(transparent)]
     Unit(#[from] crate::unit::UnitError),

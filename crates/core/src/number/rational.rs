@@ -71,12 +71,7 @@ pub fn divide(numerator: i128, denominator: i128, mode: RoundingMode) -> Option<
     if denominator <= 0 {
         return None;
     }
-    let (down, rest) = match (i64::try_from(numerator), i64::try_from(denominator)) {
-        (Ok(n), Ok(d)) if n != i64::MIN => {
-            (i128::from(n.div_euclid(d)), i128::from(n.rem_euclid(d)))
-        }
-        _ => (numerator.div_euclid(denominator), numerator.rem_euclid(denominator)),
-    };
+    let (down, rest) = floor_and_rest(numerator, denominator);
     if rest == 0 {
         return Some(down);
     }
@@ -99,6 +94,16 @@ pub fn divide(numerator: i128, denominator: i128, mode: RoundingMode) -> Option<
             }
         }
     })
+}
+
+/// Floor and rest of a division by a number above 0; 64 bits where they are enough, for they divide several times
+/// faster.
+fn floor_and_rest(numerator: i128, denominator: i128) -> (i128, i128) {
+    if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator)) {
+        // A denominator above 0 cannot overflow.
+        return (n.div_euclid(d).into(), n.rem_euclid(d).into());
+    }
+    (numerator.div_euclid(denominator), numerator.rem_euclid(denominator))
 }
 
 impl Rational {
@@ -251,7 +256,7 @@ impl Rational {
     /// Returns the greatest whole number that is not above the value.
     #[must_use]
     pub fn floor(self) -> i128 {
-        self.numerator.div_euclid(self.denominator)
+        floor_and_rest(self.numerator, self.denominator).0
     }
 
     /// Returns the least whole number that is not below the value; `None` when it does not fit.
@@ -263,6 +268,9 @@ impl Rational {
     /// Returns how many `1/units` the value holds, cut to a whole number; `None` when that does not fit.
     #[must_use]
     pub fn in_units_of(self, units: i128) -> Option<i128> {
+        if let Some(all) = self.numerator.checked_mul(units) {
+            return divide(all, self.denominator, RoundingMode::Down);
+        }
         let whole = (self.numerator / self.denominator).checked_mul(units)?;
         let rest = (self.numerator % self.denominator).checked_mul(units)? / self.denominator;
         whole.checked_add(rest)

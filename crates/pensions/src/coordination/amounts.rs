@@ -407,7 +407,8 @@ fn one(pass: AmountPass, chosen: Chosen, made: Made<Computed>) -> AmountResult {
 ///
 /// # Errors
 ///
-/// [`PensionError::TooLong`] beyond what money can hold, [`PensionError::Money`] for a currency without minor units.
+/// [`PensionError::TooLong`] beyond what money can hold, [`PensionError::Money`] for a currency without minor units,
+/// [`PensionError::FinerThanMoney`] where the step leaves a part of the smallest coin.
 pub fn to_money(
     exact: Rational,
     step: Rational,
@@ -415,9 +416,14 @@ pub fn to_money(
     currency: kerben_core::currency::Currency,
 ) -> Result<Money, PensionError> {
     let digits = currency.minor_units().unwrap_or(0);
-    let rounded = exact.round(step, mode).ok_or(PensionError::TooLong)?;
-    let units = 10_i128.checked_pow(u32::from(digits)).ok_or(PensionError::TooLong)?;
-    let minor = rounded.in_units_of(units).ok_or(PensionError::TooLong)?;
+    let units =
+        Rational::whole(10_i64.checked_pow(u32::from(digits)).ok_or(PensionError::TooLong)?);
+    let rounded = exact.round(step, mode).and_then(|rounded| rounded.checked_mul(units));
+    let minor = rounded.ok_or(PensionError::TooLong)?;
+    if !minor.is_whole() {
+        return Err(PensionError::FinerThanMoney { currency });
+    }
+    let minor = minor.floor();
     let minor = i64::try_from(minor).map_err(|_| PensionError::TooLong)?;
     Ok(Money::from_minor(minor, currency)?)
 }

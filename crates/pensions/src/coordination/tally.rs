@@ -8,7 +8,7 @@ use super::stretch::{Kept, Stretch};
 use crate::context::Stop;
 use crate::error::PensionError;
 use crate::record::InsuranceRecord;
-use crate::unit::{Length, Regime, Unit};
+use crate::unit::{Length, Regime, Unit, UnitError};
 
 /// A counted length: exact, and in whole units after the one rounding of the regime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,42 +64,72 @@ impl Measure<'_> {
         kept: &[Kept],
         counts: impl Fn(&Kept, &Stretch) -> bool,
     ) -> Result<Count, Stop> {
-        let mut sum = Length::default();
-        let mut run: Option<Period> = None;
         let mut certified = false;
-        for piece in kept {
-            let stretch = &self.stretches[usize::from(piece.stretch)];
-            if !counts(piece, stretch) {
-                continue;
-            }
-            let Some(period) = self.clipped(piece.period) else { continue };
-            if self.duration(stretch).is_some() {
-                certified = true;
-                continue;
-            }
-            run = match run {
-                Some(open) if open.end() == period.start() => {
-                    Some(Period::new(open.start(), period.end()).map_err(PensionError::from)?)
-                }
-                Some(open) => {
-                    sum = self.regime.add(sum, self.regime.length(open));
-                    Some(period)
-                }
-                None => Some(period),
-            };
-        }
-        if let Some(open) = run {
-            sum = self.regime.add(sum, self.regime.length(open));
-        }
-        let dated = self.regime.count(sum, self.unit).map_err(PensionError::from)?;
-        let whole = u32::try_from(dated.whole).map_err(|_| PensionError::TooLong)?;
-        let mut total = Count { exact: dated.exact, whole };
+        let runs = self.runs(kept, &counts, &mut certified);
+        let sum = self.regime.length_of(runs);
+        let mut total = self.of_length(sum)?;
         if certified {
             for place in 0..self.stretches.len() {
                 total = total.plus(self.certified(place, kept, &counts)?)?;
             }
         }
         Ok(total)
+    }
+
+    /// The unbroken runs of days of entries without a certified length, in their order; notes whether there are others.
+    fn runs(
+        &self,
+        kept: &[Kept],
+        counts: &impl Fn(&Kept, &Stretch) -> bool,
+        certified: &mut bool,
+    ) -> impl Iterator<Item = Period> {
+        let mut pieces = kept.iter();
+        let mut open: Option<Period> = None;
+        std::iter::from_fn(move || {
+            for piece in pieces.by_ref() {
+                let stretch = &self.stretches[usize::from(piece.stretch)];
+                if !counts(piece, stretch) {
+                    continue;
+                }
+                let Some(period) = self.clipped(piece.period) else { continue };
+                if self.duration(stretch).is_some() {
+                    *certified = true;
+                    continue;
+                }
+                let joined = open
+                    .filter(|run| run.end() == period.start())
+                    .and_then(|run| Period::new(run.start(), period.end()).ok());
+                let done = open.replace(joined.unwrap_or(period));
+                if joined.is_none() && done.is_some() {
+                    return done;
+                }
+            }
+            open.take()
+        })
+    }
+
+    /// A measured length in the unit.
+    ///
+    /// Where the regime does not say what days beside whole months are worth, the whole months count: a condition of
+    /// so many months is met by them alone.
+    fn of_length(&self, length: Length) -> Result<Count, Stop> {
+        let counted = match self.regime.count(length, self.unit) {
+            Err(UnitError::DaysLeftOver { .. }) => {
+                let whole = Length { days: 0, ..length };
+                let total = Rational::whole(self.regime.months(whole).into());
+                let in_unit = match self.unit {
+                    Unit::Quarter => 3,
+                    Unit::Year => 12,
+                    _ => 1,
+                };
+                let exact = total.checked_div(Rational::whole(in_unit)).unwrap_or(total);
+                let floor = u32::try_from(exact.floor()).map_err(|_| PensionError::TooLong)?;
+                return Ok(Count { exact, whole: floor });
+            }
+            counted => counted.map_err(PensionError::from)?,
+        };
+        let whole = u32::try_from(counted.whole).map_err(|_| PensionError::TooLong)?;
+        Ok(Count { exact: counted.exact, whole })
     }
 
     fn duration(&self, stretch: &Stretch) -> Option<&crate::unit::Duration> {
