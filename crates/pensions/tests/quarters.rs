@@ -554,6 +554,18 @@ mod laws {
     }
 
     #[test]
+    fn quarters_of_coverage_that_move_before_1978_are_caught() {
+        let record = |text: &str| UsQuarters::new().placed(1970, text.parse().unwrap()).unwrap();
+        let rule = CreditingRule::by_period(Unit::Month, 3);
+        let broken = |foreign: &[ForeignPeriod], _: &UsQuarters, rule: &CreditingRule, need| {
+            credit(foreign, &record("NNCC"), rule, need)
+        };
+        let abroad = [months("1970-01-01 to 1970-12-31", 12)];
+        let us = record("CCNN");
+        assert!(law::quarters_count_once(&abroad, &us, &rule, Need::All, broken).is_err());
+    }
+
+    #[test]
     fn crediting_without_end_is_caught() {
         let us = UsQuarters::new();
         let rule = CreditingRule::by_period(Unit::Month, 3);

@@ -156,7 +156,7 @@ fn parts_of_a_month(unit: Unit) -> Option<u64> {
         Unit::Month => MONTH,
         Unit::Quarter => MONTH * 3,
         Unit::Year => MONTH * 12,
-        Unit::CalendarDay => return None,
+        _ => return None,
     })
 }
 

@@ -188,6 +188,10 @@ pub fn quarters_count_once(
             let taken = [Letter::Coverage, Letter::Foreign].map(|letter| letters.count(letter));
             prop_assert!(taken.iter().sum::<u8>() <= 4, "{year}: {letters}");
             prop_assert_eq!(letters.count(Letter::Coverage), us.in_year(year), "{}", year);
+            let fixed = us.quarters_of(year).map(crate::quarters::YearLetters::quarters);
+            for (was, is) in fixed.into_iter().flatten().zip(letters.quarters()) {
+                prop_assert_eq!(was == Letter::Coverage, is == Letter::Coverage, "{}", year);
+            }
             let covered = foreign.iter().any(|piece| {
                 piece.standing != Standing::Excluded
                     && (piece.period.start().year()..=piece.period.last().year()).contains(&year)

@@ -9,6 +9,7 @@ use super::{CreditingRule, ForeignPeriod, Placement, QuarterError, Remainder, Sc
 /// How much is credited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Need {
     /// Everything: disability.
     All,

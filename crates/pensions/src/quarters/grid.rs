@@ -122,6 +122,13 @@ impl UsQuarters {
         place_of(year).map_or(0, |place| self.count_at(place))
     }
 
+    /// Returns which quarters of a year before 1978 are quarters of coverage; `None` for other years.
+    #[must_use]
+    pub fn quarters_of(&self, year: i32) -> Option<YearLetters> {
+        let place = place_of(year).ok().filter(|place| *place < FLEXIBLE_FROM)?;
+        Some(YearLetters::of_masks(self.at(place).0, 0))
+    }
+
     /// Returns how many quarters of coverage there are.
     #[must_use]
     pub fn total(&self) -> u32 {

@@ -7,6 +7,7 @@ use crate::unit::Unit;
 /// What becomes of units that make no full quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Remainder {
     /// They are one more quarter.
     OneQuarter,
@@ -17,6 +18,7 @@ pub enum Remainder {
 /// Over what the units are added before they are divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Scope {
     /// Each certified period by itself; its quarters are filled from the first on, not after the last.
     CertifiedPeriod,
@@ -27,6 +29,7 @@ pub enum Scope {
 /// Into which quarters of the year those of a calendar year are placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Placement {
     /// Only into quarters with a covered day.
     CoveredQuarters,
