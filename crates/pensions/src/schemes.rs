@@ -14,16 +14,19 @@ use crate::service::Service;
 use crate::step::Step;
 
 pub mod am;
+mod figures;
 pub mod kg;
 pub mod kz;
 pub mod ru;
 pub mod tr;
+pub mod us;
 
 pub use am::Armenia;
 pub use kg::Kyrgyzstan;
 pub use kz::Kazakhstan;
 pub use ru::Russia;
 pub use tr::Turkiye;
+pub use us::UnitedStates;
 
 /// Every scheme of this crate.
 #[must_use]
