@@ -84,6 +84,7 @@
 mod career;
 pub mod claim;
 pub mod context;
+pub mod coordination;
 mod determine;
 pub mod error;
 pub mod instruments;
@@ -102,6 +103,7 @@ pub mod service;
 pub mod step;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+pub mod unit;
 
 pub use claim::Claim;
 pub use determine::{determine, determine_with};
