@@ -26,12 +26,9 @@ pub mod tr;
 pub mod us;
 
 pub use am::Armenia;
-pub use au::Australia;
 pub use ca::Canada;
-pub use ie::Ireland;
 pub use kg::Kyrgyzstan;
 pub use kz::Kazakhstan;
-pub use no::Norway;
 pub use ru::Russia;
 pub use tr::Turkiye;
 pub use us::UnitedStates;

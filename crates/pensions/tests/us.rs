@@ -13,8 +13,9 @@ use kerben_core::unsettled::Readings;
 use kerben_pensions::context::Stop;
 use kerben_pensions::outcome::Missing;
 use kerben_pensions::schemes::us::{
-    Case, CoveredYear, Obstacle, Parameters, RoundingChange, Totalisation, computation_years,
-    disability_dropout, first_month, relative_position, totalise,
+    Basis, Case, CoveredYear, Obstacle, Parameters, RoundingChange, Totalisation,
+    computation_years, disability_dropout, earnings_record, first_month, relative_position,
+    totalise,
 };
 use toml::{Table, Value};
 
@@ -64,11 +65,11 @@ fn shown(answer: &Totalisation, key: &str) -> Value {
     let exact = || answer.exact_pro_rata().unwrap().terminating().unwrap().to_string();
     match key {
         "position" => Value::from(answer.position.position),
-        "computation_years" => Value::from(answer.computation_years),
-        "averaged_dollars" => Value::from(answer.averaged_dollars),
-        "exact_amount_cents" => Value::from(answer.exact_amount_cents),
-        "amount_cents" => Value::from(answer.amount_cents),
-        "increased_cents" => Value::from(answer.increased_cents),
+        "computation_years" => Value::from(answer.theoretical.computation_years),
+        "averaged_dollars" => Value::from(answer.theoretical.averaged_dollars),
+        "exact_amount_cents" => Value::from(answer.theoretical.exact_cents),
+        "amount_cents" => Value::from(answer.theoretical.at_eligibility_cents),
+        "increased_cents" => Value::from(answer.theoretical.cents),
         "fraction" => Value::from(answer.fraction.to_string()),
         "exact_pro_rata" => Value::from(exact()),
         "pro_rata_cents" => Value::from(answer.pro_rata_cents),
@@ -126,13 +127,14 @@ fn the_theoretical_record_adds_up_to_what_was_averaged() {
         let years = years(row(id));
         let case = case(row(id), &years);
         let answer = totalise(&case, &parameters).unwrap();
-        let record = answer.record(&case, &parameters).unwrap();
+        let record =
+            earnings_record(&case, Basis::Theoretical(answer.position), &parameters).unwrap();
         assert_eq!(record.first().unwrap().year, 1962, "{id}");
         assert_eq!(record.last().unwrap().year, 2001, "{id}");
         let mut indexed: Vec<i64> = record.iter().map(|year| year.indexed_cents).collect();
         indexed.sort_unstable();
         let best: i64 = indexed.iter().rev().take(35).sum();
-        assert_eq!(best, answer.indexed_sum_cents, "{id}");
+        assert_eq!(best, answer.theoretical.indexed_sum_cents, "{id}");
     }
 }
 
@@ -150,14 +152,14 @@ fn the_rounding_of_1982_stays_open_until_a_reading_is_chosen() {
     let years = years(row("P7a"));
     let mut case = case(row("P7a"), &years);
     // Before July 1982 both statements of the manual round up.
-    assert_eq!(totalise(&case, &parameters()).unwrap().amount_cents, 453_10);
+    assert_eq!(totalise(&case, &parameters()).unwrap().theoretical.at_eligibility_cents, 453_10);
     case.entitled = day("1982-08-01");
     case.paid_for = case.entitled;
     let open = totalise(&case, &parameters()).unwrap_err();
     assert_eq!(open, Obstacle::Rounding);
     let missing = open.missing(law().parameters()).unwrap();
     assert!(matches!(missing, Missing::Unsettled { readings, .. } if readings.len() == 2));
-    let by = |change| totalise(&case, &chosen(change)).unwrap().amount_cents;
+    let by = |change| totalise(&case, &chosen(change)).unwrap().theoretical.at_eligibility_cents;
     assert_eq!(by(RoundingChange::EligibleFrom1983), 453_10);
     assert_eq!(by(RoundingChange::AfterJune1982), 453_00);
 }
@@ -174,7 +176,8 @@ fn a_year_without_a_parameter_is_named() {
     assert_eq!((id.as_str(), on), ("us.average-wage", day("2025-01-01")));
     assert!(title.en.contains("Average wage"), "{title:?}");
 
-    let before = Case::new(day("1910-03-15"), day("1975-04-01"), &[]);
+    let years = [CoveredYear { year: 1960, quarters: 4, earnings_cents: 400_000 }];
+    let before = Case::new(day("1910-03-15"), day("1975-04-01"), &years);
     let error = totalise(&before, &parameters()).unwrap_err();
     assert_eq!(error, Obstacle::BeforeIndexing { year: 1972 });
 }

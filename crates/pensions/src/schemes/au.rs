@@ -12,10 +12,6 @@ use kerben_core::parameters::ParameterSet;
 use super::figures;
 use crate::context::Stop;
 
-/// The scheme of Australia.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Australia;
-
 /// The parameters for a pension granted on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Parameters {

@@ -22,10 +22,6 @@ use super::figures;
 use crate::context::Stop;
 use crate::outcome::Missing;
 
-/// The scheme of Ireland.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Ireland;
-
 /// The least averages of the bands, the highest first, with the parameter of their rate.
 const BANDS: [(u32, &str); 6] = [
     (48, "ie.rate.48"),

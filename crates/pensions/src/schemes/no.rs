@@ -20,10 +20,6 @@ use thiserror::Error;
 use super::figures;
 use crate::context::Stop;
 
-/// The scheme of Norway, of which the insured time is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Norway;
-
 /// The most periods of one person.
 pub const PERIODS_MAX: usize = 1_000;
 

@@ -10,9 +10,9 @@
 //! | relative earnings position | [`Position`] | half up, 7 decimals |
 //! | earnings attributed to every year, no more than its wage base | [`Attribution`] | half up, cent |
 //! | the same, indexed | [`Attribution`] | half up, cent |
-//! | average indexed monthly earnings of the best years | [`Totalisation::averaged_dollars`] | down, dollar |
-//! | primary insurance amount | [`Totalisation::amount_cents`] | dime, [`RoundingChange`] |
-//! | increases up to the month | [`Totalisation::increased_cents`] | down, dime; up before 1982 |
+//! | average indexed monthly earnings of the best years | [`InsuranceAmount::averaged_dollars`] | down, dollar |
+//! | primary insurance amount | [`InsuranceAmount::at_eligibility_cents`] | dime, [`RoundingChange`] |
+//! | increases up to the month | [`InsuranceAmount::cents`] | down, dime; up before 1982 |
 //! | own quarters over four times the years | [`Totalisation::pro_rata_cents`] | as an increase |
 //! | age | [`Benefit`] | as an increase, then down, dollar |
 //!
@@ -41,7 +41,7 @@
 //! let case = Case::new(day(1940, 3, 15)?, day(2002, 4, 1)?, &years);
 //! let parameters = Parameters::of(Law::builtin()?.parameters())?;
 //! let answer = totalise(&case, &parameters)?;
-//! assert_eq!(answer.amount_cents, 771_80);
+//! assert_eq!(answer.theoretical.cents, 771_80);
 //! assert_eq!(answer.fraction.to_string(), "12/140");
 //! assert_eq!(answer.pro_rata_cents, 66_10);
 //! assert_eq!(answer.benefit.payable_dollars, 51);
@@ -50,25 +50,26 @@
 //! ```
 
 use chrono::{Datelike, NaiveDate};
+use kerben_core::language::Localised;
 use kerben_core::parameters::ParameterSet;
 use thiserror::Error;
 
-use super::figures;
 use crate::outcome::Missing;
 
 mod amount;
 mod benefit;
+mod law;
 mod parameters;
 mod position;
 
-pub use amount::{Attribution, Totalisation, computation_years, disability_dropout, totalise};
+pub use amount::{
+    Attribution, Basis, InsuranceAmount, Totalisation, computation_years, disability_dropout,
+    earnings_record, insurance_amount, totalise,
+};
 pub use benefit::{Benefit, FirstMonth, benefit, first_month};
+pub use law::UnitedStates;
 pub use parameters::{Increase, Parameters, RoundingChange};
 pub use position::{CoveredYear, Position, Ratio, relative_position};
-
-/// The scheme of the United States.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct UnitedStates;
 
 /// The decimals of ratios and of the relative earnings position, as parts of one.
 pub const POSITION_PARTS: i64 = 10_000_000;
@@ -182,11 +183,16 @@ impl Obstacle {
     /// or the record fails.
     #[must_use]
     pub fn missing(self, set: &ParameterSet) -> Option<Missing> {
+        self.missing_titled(|id| set.get(id).map(|known| known.title().clone()))
+    }
+
+    fn missing_titled(self, title: impl Fn(&str) -> Option<Localised>) -> Option<Missing> {
         match self {
-            Self::Parameter { id, year } => {
-                let day = NaiveDate::from_yo_opt(year, 1).unwrap_or(NaiveDate::MAX);
-                Some(figures::missing(set, id, day))
-            }
+            Self::Parameter { id, year } => Some(Missing::Parameter {
+                id: id.to_owned(),
+                title: title(id).unwrap_or_else(|| id.into()),
+                day: NaiveDate::from_yo_opt(year, 1).unwrap_or(NaiveDate::MAX),
+            }),
             Self::Rounding => Some(Missing::Unsettled {
                 id: parameters::ROUNDING.to_owned(),
                 readings: RoundingChange::ALL.map(|reading| reading.name().to_owned()).to_vec(),

@@ -24,15 +24,11 @@ pub struct Attribution {
     pub indexed_cents: i64,
 }
 
-/// A totalised benefit with every step of its computation.
+/// A primary insurance amount with every step of its computation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Totalisation {
+pub struct InsuranceAmount {
     /// The year in which 62 is attained.
     pub eligibility_year: i32,
-    /// The last year whose own average wage was used.
-    pub wages_through: i32,
-    /// The relative earnings position.
-    pub position: Position,
     /// The years that elapsed.
     pub elapsed_years: i32,
     /// The years over which earnings are averaged.
@@ -43,14 +39,25 @@ pub struct Totalisation {
     pub averaged_dollars: i64,
     /// The bend points, in dollars.
     pub bend_points: [i64; 2],
-    /// The primary insurance amount before rounding, in cents.
-    pub exact_amount_cents: i64,
-    /// The primary insurance amount at eligibility, in cents.
-    pub amount_cents: i64,
+    /// The amount at eligibility before rounding, in cents.
+    pub exact_cents: i64,
+    /// The amount at eligibility, in cents.
+    pub at_eligibility_cents: i64,
     /// The years of the first and the last increase up to the month; the last comes before the first where there is none.
     pub increases: (i32, i32),
-    /// The primary insurance amount of the month, in cents.
-    pub increased_cents: i64,
+    /// The amount of the month, in cents.
+    pub cents: i64,
+}
+
+/// A totalised benefit with every step of its computation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Totalisation {
+    /// The last year whose own average wage was used.
+    pub wages_through: i32,
+    /// The relative earnings position.
+    pub position: Position,
+    /// The primary insurance amount of the theoretical record.
+    pub theoretical: InsuranceAmount,
     /// Own quarters of coverage over four times the computation years.
     pub fraction: Fraction,
     /// The pro rata primary insurance amount, in cents.
@@ -63,25 +70,32 @@ impl Totalisation {
     /// The pro rata amount before it is rounded to the dime, in dollars.
     #[must_use]
     pub fn exact_pro_rata(&self) -> Option<Rational> {
-        Rational::new(self.increased_cents.into(), 100)?.times(self.fraction)
+        Rational::new(self.theoretical.cents.into(), 100)?.times(self.fraction)
     }
+}
 
-    /// The theoretical record, year by year, as the amount used it.
-    ///
-    /// # Errors
-    ///
-    /// None that the computation of this answer did not already give for the same case and parameters.
-    pub fn record(
-        &self,
-        case: &Case<'_>,
-        parameters: &Parameters,
-    ) -> Result<Vec<Attribution>, Obstacle> {
-        let mut years = Vec::new();
-        attribute(case, self.eligibility_year, self.position.position, parameters, |year| {
-            years.push(year);
-        })?;
-        Ok(years)
-    }
+/// The earnings that are averaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// Those that the relative earnings position attributes to a whole career.
+    Theoretical(Position),
+    /// Those of the own record.
+    Regular,
+}
+
+/// The earnings record that an amount is computed on, year by year.
+///
+/// # Errors
+///
+/// [`Obstacle::Parameter`] for a year without an average wage or a wage base.
+pub fn earnings_record(
+    case: &Case<'_>,
+    basis: Basis,
+    parameters: &Parameters,
+) -> Result<Vec<Attribution>, Obstacle> {
+    let mut years = Vec::new();
+    each_year(case, basis, parameters, |year| years.push(year))?;
+    Ok(years)
 }
 
 /// The years after 1950, or after the year in which 21 is attained, and before the year of eligibility.
@@ -120,45 +134,65 @@ pub fn disability_dropout(elapsed_years: i32, parameters: &Parameters) -> i32 {
 ///
 /// As the table of [the module](super) says, each step once.
 pub fn totalise(case: &Case<'_>, parameters: &Parameters) -> Result<Totalisation, Obstacle> {
+    let position = relative_position(case, parameters)?;
+    let theoretical = insurance_amount(case, Basis::Theoretical(position), parameters)?;
+    let denominator = 4 * i64::from(theoretical.computation_years);
+    let own = i64::from(position.quarters).min(denominator);
+    let (_, last) = theoretical.increases;
+    let pro_rata_cents = dime(theoretical.cents.saturating_mul(own), denominator, last);
+    Ok(Totalisation {
+        wages_through: case.wages_through(),
+        position,
+        theoretical,
+        fraction: share(own, denominator),
+        pro_rata_cents,
+        benefit: benefit(case, pro_rata_cents, parameters)?,
+    })
+}
+
+/// The primary insurance amount of a case, on the theoretical record or on the own one.
+///
+/// # Errors
+///
+/// [`Obstacle`], which names the year and parameter that is missing, or why there is no amount.
+///
+/// # Rounding
+///
+/// As the table of [the module](super) says, each step once.
+pub fn insurance_amount(
+    case: &Case<'_>,
+    basis: Basis,
+    parameters: &Parameters,
+) -> Result<InsuranceAmount, Obstacle> {
     let (attained_year, _) = case.attained();
     let eligibility_year = case.eligibility_year(parameters);
     if eligibility_year < FIRST_INDEXED {
         return Err(Obstacle::BeforeIndexing { year: eligibility_year });
     }
-    let position = relative_position(case, parameters)?;
     let elapsed = elapsed_years(attained_year, eligibility_year);
     let years = computation_years(elapsed, parameters.dropout_years, parameters);
-    let indexed_sum_cents = best_years(case, eligibility_year, &position, years, parameters)?;
+    let indexed_sum_cents = best_years(case, basis, years, parameters)?;
     let averaged_dollars = indexed_sum_cents / (i64::from(years) * 1_200);
     let bend_points = parameters.bend_points(eligibility_year)?;
     let exact = formula_cents(averaged_dollars, bend_points, parameters);
-    let amount_cents = rounded_amount(exact, eligibility_year, case.entitled, parameters)?;
+    let at_eligibility = rounded_amount(exact, eligibility_year, case.entitled, parameters)?;
     let last = increase_year(case.paid_for, parameters);
-    let mut increased_cents = amount_cents;
+    let mut cents = at_eligibility;
     for year in eligibility_year..=last {
         let per_mille = parameters.increase(year, case.paid_for)?.per_mille;
-        increased_cents = dime(increased_cents.saturating_mul(1_000 + per_mille), 1_000, year);
+        cents = dime(cents.saturating_mul(1_000 + per_mille), 1_000, year);
     }
-    let denominator = 4 * i64::from(years);
-    let own = i64::from(position.quarters).min(denominator);
-    let fraction = share(own, denominator);
-    let pro_rata_cents = dime(increased_cents.saturating_mul(own), denominator, last);
-    Ok(Totalisation {
+    Ok(InsuranceAmount {
         eligibility_year,
-        wages_through: case.wages_through(),
-        position,
         elapsed_years: elapsed,
         computation_years: years,
         indexed_sum_cents,
         averaged_dollars,
         bend_points,
-        exact_amount_cents: exact,
-        amount_cents,
+        exact_cents: exact,
+        at_eligibility_cents: at_eligibility,
         increases: (eligibility_year, last),
-        increased_cents,
-        fraction,
-        pro_rata_cents,
-        benefit: benefit(case, pro_rata_cents, parameters)?,
+        cents,
     })
 }
 
@@ -169,24 +203,21 @@ pub(super) fn share(own: i64, of: i64) -> Fraction {
     }
 }
 
-/// Shows the theoretical record year by year: every year from that of age 22 to the one before eligibility, and any
-/// other counted year with a quarter of coverage, from 1951 on.
-fn attribute(
+/// Shows the earnings record year by year, from 1951 on: for a theoretical one every year from that of age 22 to the one
+/// before eligibility and any other counted year with a quarter of coverage, for the own one every counted year.
+fn each_year(
     case: &Case<'_>,
-    eligibility_year: i32,
-    position: i64,
+    basis: Basis,
     parameters: &Parameters,
     mut show: impl FnMut(Attribution),
 ) -> Result<(), Obstacle> {
     let (attained_year, _) = case.attained();
-    let through = case.wages_through();
-    let base_wage = parameters.average_wage(eligibility_year - 2)?;
-    let mut one = |year: i32| -> Result<(), Obstacle> {
-        let wage = parameters.average_wage(year.min(through))?;
-        // What does not fit lies above any wage base.
-        let exact = half_up_parts(position, wage);
+    let eligibility_year = case.eligibility_year(parameters);
+    let index_year = eligibility_year.saturating_sub(2);
+    let base_wage = parameters.average_wage(index_year)?;
+    let mut one = |year: i32, exact: i64| -> Result<(), Obstacle> {
         let earnings_cents = exact.min(parameters.wage_base(year)?);
-        let indexed_cents = if year > eligibility_year - 2 {
+        let indexed_cents = if year > index_year {
             earnings_cents
         } else {
             half_up(earnings_cents * base_wage, parameters.average_wage(year)?)
@@ -194,20 +225,31 @@ fn attribute(
         show(Attribution { year, earnings_cents, indexed_cents });
         Ok(())
     };
-    let window = (attained_year + FIRST_AGE + 1).max(BASE_YEAR + 1)..eligibility_year;
-    for covered in case.years {
-        let counts = covered.quarters > 0 && covered.year <= case.counted_through;
-        if counts && covered.year > BASE_YEAR && covered.year < window.start {
-            one(covered.year)?;
+    let counted = case
+        .years
+        .iter()
+        .filter(|covered| covered.year > BASE_YEAR && covered.year <= case.counted_through);
+    let position = match basis {
+        Basis::Theoretical(position) => position.position,
+        Basis::Regular => {
+            for covered in counted {
+                one(covered.year, covered.earnings_cents)?;
+            }
+            return Ok(());
         }
-    }
+    };
+    let mut attributed = |year: i32| {
+        let wage = parameters.average_wage(year.min(case.wages_through()))?;
+        // What does not fit lies above any wage base.
+        one(year, half_up_parts(position, wage))
+    };
+    let window = (attained_year + FIRST_AGE + 1).max(BASE_YEAR + 1)..eligibility_year;
     for year in window.clone() {
-        one(year)?;
+        attributed(year)?;
     }
-    for covered in case.years {
-        let counts = covered.quarters > 0 && covered.year <= case.counted_through;
-        if counts && covered.year >= window.end && covered.year > BASE_YEAR {
-            one(covered.year)?;
+    for covered in counted.filter(|covered| covered.quarters > 0) {
+        if !window.contains(&covered.year) {
+            attributed(covered.year)?;
         }
     }
     Ok(())
@@ -218,17 +260,16 @@ fn half_up_parts(position: i64, wage: i64) -> i64 {
     position.saturating_mul(wage).saturating_add(POSITION_PARTS / 2) / POSITION_PARTS
 }
 
-/// The sum of the best years of the theoretical record, in cents; years that it lacks count nothing.
+/// The sum of the best years of the record, in cents; years that it lacks count nothing.
 fn best_years(
     case: &Case<'_>,
-    eligibility_year: i32,
-    position: &Position,
+    basis: Basis,
     years: i32,
     parameters: &Parameters,
 ) -> Result<i64, Obstacle> {
     let mut indexed = [0_i64; YEARS_MAX];
     let mut count = 0;
-    attribute(case, eligibility_year, position.position, parameters, |year| {
+    each_year(case, basis, parameters, |year| {
         if let Some(slot) = indexed.get_mut(count) {
             *slot = year.indexed_cents;
             count += 1;

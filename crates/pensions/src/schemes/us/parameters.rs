@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use kerben_core::parameters::{self, ParameterSet};
+use kerben_core::period::Period;
 
 use super::Obstacle;
 use crate::context::Stop;
@@ -14,11 +15,14 @@ pub(super) const INCREASE: &str = "us.increase";
 pub(super) const ROUNDING: &str = "us.pia-rounding";
 const FULL_AGE: &str = "us.full-retirement-age";
 const DELAY: &str = "us.delay";
+const WINDFALL_ENDS: &str = "us.windfall-elimination-ends";
+/// The parameters of which a year can be missing.
+pub(super) const BY_YEAR: [&str; 5] = [AVERAGE_WAGE, WAGE_BASE, INCREASE, FULL_AGE, DELAY];
 
 /// The first year of the arrays: the first year of coverage.
-const FIRST_YEAR: i32 = 1937;
+pub(super) const FIRST_YEAR: i32 = 1937;
 /// The years that the arrays hold.
-const YEARS: usize = 128;
+pub(super) const YEARS: usize = 128;
 /// The year after which years elapse and earnings are averaged (42 USC 415(b)(2)).
 pub(super) const BASE_YEAR: i32 = 1950;
 /// The first year of eligibility with wage indexing (42 USC 415(a)(4)).
@@ -82,6 +86,7 @@ pub struct Parameters {
     pub(super) dropout_years: i32,
     pub(super) least_years: i32,
     pub(super) rounding: Option<RoundingChange>,
+    windfall_ends: NaiveDate,
 }
 
 fn index(year: i32) -> Option<usize> {
@@ -143,6 +148,10 @@ impl Parameters {
             Err(parameters::Missing::Unsettled { .. }) => None,
             Err(error) => return Err(figures::stopped(set, ROUNDING, day)(error)),
         };
+        let windfall_ends = set
+            .day_at(WINDFALL_ENDS, day)
+            .map_err(figures::stopped(set, WINDFALL_ENDS, day))?
+            .value;
         Ok(Self {
             average_wages,
             wage_bases: by_year(set, WAGE_BASE, 100)?,
@@ -167,6 +176,7 @@ impl Parameters {
             dropout_years: small("us.dropout-years")?,
             least_years: small("us.least-computation-years")?.max(1),
             rounding,
+            windfall_ends,
         })
     }
 
@@ -257,6 +267,20 @@ impl Parameters {
     #[must_use]
     pub const fn delay_ends_years(&self) -> i32 {
         self.delay_ends_years
+    }
+
+    /// The first month for which a pension from work without coverage no longer cuts a regular benefit.
+    #[must_use]
+    pub const fn windfall_ends(&self) -> NaiveDate {
+        self.windfall_ends
+    }
+
+    /// The days within a period on which an increase is first paid.
+    pub(super) fn increase_days(&self, within: Period) -> Vec<NaiveDate> {
+        let days = self.increases.iter().zip(FIRST_YEAR..);
+        days.filter_map(|(increase, year)| NaiveDate::from_ymd_opt(year, increase.month, 1))
+            .filter(|day| within.contains(*day))
+            .collect()
     }
 
     /// The age of eligibility, in years.

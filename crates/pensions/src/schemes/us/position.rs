@@ -3,7 +3,7 @@
 use super::{Case, Obstacle, POSITION_PARTS, Parameters};
 
 /// The quarters of coverage and the earnings of one calendar year on the own record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct CoveredYear {
     /// The year.
     pub year: i32,
