@@ -5,6 +5,7 @@ mod conditions;
 mod coordinator;
 mod law;
 mod method;
+mod methods;
 mod opening;
 mod outcome;
 mod parametric;
@@ -24,6 +25,7 @@ pub use method::{
     Aggregation, Calculator, CoincidingRule, ConversionDay, Denominator, EarlierPeriods, Export,
     Member, Method, MethodProvision, Role, SmallPeriod, SmallPeriodRule, ThirdStates, Tie,
 };
+pub use methods::Methods;
 pub use outcome::{
     AmountPass, Award, Chosen, Computed, Determination, Displaced, EntitlementPass, Minimum,
     Payable, ProRataBenefit, Reason, Right, StateAnswer,

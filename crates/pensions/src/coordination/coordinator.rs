@@ -6,7 +6,7 @@ use kerben_core::country::Country;
 use kerben_core::source::Evidence;
 
 use super::law::NationalLaw;
-use super::method::{Method, ThirdStates};
+use super::method::{Calculator, Method, ThirdStates};
 use super::outcome::{Determination, Displaced, Right, StateAnswer};
 use super::request::Request;
 use super::settle::Settle;
@@ -168,11 +168,11 @@ impl Coordinator {
         let state = room.states[usize::from(place)];
         let mut best: Option<(StateAnswer, StepId)> = None;
         for (index, method) in self.methods.iter().enumerate() {
-            if method.member(state, request.on()).is_none() {
+            if !method.decides(state, request.on()) {
                 continue;
             }
             let visible = self.visible(method, request, room, place);
-            if visible.count_ones() < 2 {
+            if visible.count_ones() < 2 && !binds_person(method, request, state) {
                 continue;
             }
             room.lay_out(request, Some((index, method)), visible, place);
@@ -223,6 +223,14 @@ impl Coordinator {
         }
         visible
     }
+}
+
+/// Whether the method binds another State of the person, where that of residence or citizenship is enough.
+fn binds_person(method: &Method, request: &Request<'_>, state: Country) -> bool {
+    let person = request.claim().person();
+    let enough = matches!(method.calculator, Calculator::Refund | Calculator::ResidenceFraction);
+    let mut states = person.citizenships().chain([person.residence()]);
+    enough && states.any(|other| other != state && method.member(other, request.on()).is_some())
 }
 
 /// An award before what is undetermined, that before no right; of two awards the greater.

@@ -282,6 +282,8 @@ pub struct Method {
     pub conversion: Option<ConversionDay>,
     /// The States it binds.
     pub members: Vec<Member>,
+    /// The States that decide by this row; empty where all do. The others decide by rows of their own.
+    pub deciding: Vec<Country>,
     /// The id in the register of `kerben-agreements` from which the days come; `None` where they stand here.
     pub register: Option<String>,
     /// The provisions.
@@ -295,6 +297,13 @@ impl Method {
     #[must_use]
     pub fn member(&self, state: Country, day: NaiveDate) -> Option<&Member> {
         self.members.iter().find(|member| member.state == state && member.is_bound_on(day))
+    }
+
+    /// Whether a State decides by this row on a day.
+    #[must_use]
+    pub fn decides(&self, state: Country, day: NaiveDate) -> bool {
+        (self.deciding.is_empty() || self.deciding.contains(&state))
+            && self.member(state, day).is_some()
     }
 
     /// The provision of a role.

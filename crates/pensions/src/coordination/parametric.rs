@@ -61,6 +61,9 @@ pub struct Terms {
     /// The length beyond which insurance brings no more.
     #[serde(default)]
     pub most: Option<u32>,
+    /// The whole benefit from that length on, where the law states one beside the formula.
+    #[serde(default)]
+    pub full: Option<Rational>,
 }
 
 fn zero() -> Rational {
@@ -69,7 +72,8 @@ fn zero() -> Rational {
 
 /// A national law of few parameters, by day.
 ///
-/// The benefit is `flat + accrual × years × base`, with no more years than `most`.
+/// The benefit is `flat + accrual × years × base`, with no more years than `most`; from `most` on it is `full` where the
+/// law states that.
 ///
 /// # Example
 ///
@@ -131,7 +135,16 @@ impl Terms {
             flat: Rational::ZERO,
             flat_full_at: None,
             most: None,
+            full: None,
         }
+    }
+
+    /// With this whole benefit from the greatest length on, whatever the formula gives below it.
+    #[must_use]
+    pub const fn full(mut self, length: u32, amount: Rational) -> Self {
+        self.most = Some(length);
+        self.full = Some(amount);
+        self
     }
 
     /// With another age for women.
@@ -278,6 +291,7 @@ rules! {
     IN_A_YEAR = "in_a_year", Fact;
     YEARS = "years", Ratio;
     BY_LENGTH = "by_length", Product;
+    FULL = "full", Fact;
     FLAT_FULL = "flat_full", Fact;
     FLAT_SHARE = "flat_share", Ratio;
     FLAT_AMOUNT = "flat_amount", Fact;
@@ -441,6 +455,13 @@ impl NationalLaw for Parametric {
         trace: &mut dyn Trace,
     ) -> Result<Benefit, Stop> {
         let terms = self.terms(ask.on)?;
+        if let (Some(full), Some(most)) = (terms.full, terms.most)
+            && insured >= most
+        {
+            let amount = Quantity::Amount(full, self.currency);
+            let step = trace.push(Entry::new(&FULL, self.state, amount).graded(self.grade));
+            return Ok(Benefit { amount: full, step, grade: self.grade });
+        }
         let (base, base_step) = self.base(ask, terms, trace)?;
         let (years, years_step) = self.years(terms, insured, trace)?;
         let by_length = long(long(terms.accrual.checked_mul(years))?.checked_mul(base))?;

@@ -139,7 +139,11 @@ impl Measure<'_> {
         if let Ok(gap) = Period::new(at, whole.end()) {
             missing = self.regime.add(missing, self.regime.length(gap));
         }
-        let left = if missing == Length::default() { duration } else { duration.less(missing) };
+        let left = if missing.is_zero() {
+            duration
+        } else {
+            duration.less(missing, self.regime).map_err(PensionError::from)?
+        };
         let converted = self
             .regime
             .convert(&left, self.unit, certificate.notified)
