@@ -258,3 +258,65 @@ fn a_set_without_the_parameters_says_which_is_missing() {
     let Err(Stop::Missing(missing)) = Parameters::of(&empty) else { panic!("it was accepted") };
     assert!(matches!(&missing[..], [Missing::Parameter { id, .. }] if id == "us.average-wage"));
 }
+
+/// The same cases through the engine: foreign insurance opens the right, the share and the steps are the engine's.
+#[test]
+fn the_engine_pays_the_published_benefits_and_explains_them() {
+    use kerben_core::country::Country;
+    use kerben_core::currency::Currency;
+    use kerben_core::explain::render;
+    use kerben_core::language::Language;
+    use kerben_core::money::Money;
+    use kerben_pensions::Claim;
+    use kerben_pensions::coordination::{
+        Coordinator, Methods, NationalLaw, Request, Tape, Workspace,
+    };
+    use kerben_pensions::person::{Person, Sex};
+    use kerben_pensions::record::{
+        Certificate, CertificateCode, InsurancePeriod, InsuranceRecord, PeriodKind,
+    };
+    use kerben_pensions::schemes::UnitedStates;
+    use kerben_pensions::unit::{Duration, Unit};
+
+    let scheme = UnitedStates::of(law().parameters()).unwrap();
+    let laws: [std::sync::Arc<dyn NationalLaw>; 1] = [std::sync::Arc::new(scheme)];
+    let methods = Methods::builtin().unwrap();
+    let method = methods.get("US-TOTALISATION").unwrap().clone();
+    let engine = Coordinator::new([method], laws).unwrap();
+    for id in ["P1", "P2", "P3", "P4", "P5"] {
+        let row = row(id);
+        let mut entries: Vec<InsurancePeriod> = years(row)
+            .iter()
+            .map(|year| {
+                let quarters = Duration::new(Rational::whole(year.quarters.into()), Unit::Quarter);
+                let certificate = Certificate::new(CertificateCode::CompulsoryEmployed)
+                    .lasting(quarters.unwrap());
+                let pay = Money::from_minor(year.earnings_cents, Currency::USD).unwrap();
+                let period = kerben_core::period::Period::of_year(year.year).unwrap();
+                InsurancePeriod::new(Country::US, period, PeriodKind::Employment)
+                    .unwrap()
+                    .certified(certificate)
+                    .unwrap()
+                    .earning(year.year, pay)
+                    .unwrap()
+            })
+            .collect();
+        let abroad = "1982-01-01 to 1998-12-31".parse().unwrap();
+        entries.push(InsurancePeriod::new(Country::IT, abroad, PeriodKind::Employment).unwrap());
+        let on = day(row["entitled"].as_str().unwrap());
+        let born = day(row["born"].as_str().unwrap());
+        let person = Person::new(born, Sex::Male, [Country::US], Country::IT).unwrap();
+        let claim = Claim::new(person, InsuranceRecord::new(entries).unwrap(), on, on).unwrap();
+        let mut tape = Tape::new();
+        let (answer, last) =
+            engine.explain_in(&Request::new(&claim), &mut Workspace::new(), &mut tape).unwrap();
+        let state = answer.of(Country::US).unwrap();
+        let award = state.right.award().unwrap_or_else(|| panic!("{id}: {state:?}"));
+        let expected = row["expected"]["payable_dollars"].as_integer().unwrap();
+        assert_eq!(award.paid.minor(), expected * 100, "{id}");
+        let tree = engine.tree(&tape, last, &answer).unwrap();
+        assert_eq!(tree.check(), [], "{id}");
+        let text = render::text(&tree, &kerben_pensions::catalogue().unwrap(), Language::En);
+        assert!(text.contains("Relative earnings position"), "{text}");
+    }
+}

@@ -73,10 +73,10 @@ rules! {
 }
 
 const US: Country = Country::US;
-const TITLE_II: &str = "Social Security Act, Title II";
+const CODE: &str = "42 USC";
 
 const fn cite(article: &'static str) -> Option<Cite> {
-    Some(Cite::Law { instrument: TITLE_II, article })
+    Some(Cite::Law { instrument: CODE, article })
 }
 
 fn long(value: Option<Rational>) -> Result<Rational, Stop> {
@@ -153,7 +153,7 @@ impl UnitedStates {
         let average = long(sum.checked_div(Rational::whole(months.into())))?;
         let averaged = Rational::whole(made.averaged_dollars);
         let averaged_step = trace.push(Entry {
-            cite: cite("42 USC 415(b)(1)"),
+            cite: cite("415(b)(1)"),
             ..Entry::new(&AVERAGED, US, amount(averaged))
                 .from(&[("numerator", sum_step), ("denominator", months_step)])
                 .rounded(average, Rational::ONE, RoundingMode::Floor)
@@ -190,7 +190,7 @@ impl UnitedStates {
         let mode = |up: bool| if up { RoundingMode::Ceiling } else { RoundingMode::Floor };
         let up = made.at_eligibility_cents > made.exact_cents;
         let mut step = trace.push(Entry {
-            cite: cite("42 USC 415(a)(1)"),
+            cite: cite("415(a)(1)"),
             ..Entry::new(&AMOUNT, US, amount(dollars(made.at_eligibility_cents)?))
                 .from(&parts)
                 .rounded(dollars(made.exact_cents)?, tenth, mode(up))
@@ -204,7 +204,7 @@ impl UnitedStates {
             cents = super::amount::dime(cents * (1_000 + increase.per_mille), 1_000, year);
             let factor = trace.push(fact(&INCREASE, Quantity::Number(factor)));
             step = trace.push(Entry {
-                cite: cite("42 USC 415(i)"),
+                cite: cite("415(i)"),
                 ..Entry::new(&INCREASED, US, amount(dollars(cents)?))
                     .from(&[("amount", step), ("increase", factor)])
                     .rounded(exact, tenth, mode(year < 1982))
@@ -229,7 +229,7 @@ impl UnitedStates {
         let value = Quantity::Number(long(Rational::new(position.position.into(), parts))?);
         let step = long(Rational::new(1, parts))?;
         Ok(trace.push(Entry {
-            cite: Some(Cite::Law { instrument: "20 CFR part 404", article: "404.1918" }),
+            cite: Some(Cite::Law { instrument: "20 CFR", article: "404.1918" }),
             ..Entry::new(&POSITION, US, value)
                 .from(&[("ratios", ratios), ("per year", share_step)])
                 .rounded(long(sum.times(share))?, step, RoundingMode::HalfUp)
@@ -339,14 +339,14 @@ impl NationalLaw for UnitedStates {
             let factor = trace
                 .push(Entry::new(&FACTOR, US, Quantity::Share(made.factor)).graded(self.grade));
             step = trace.push(Entry {
-                cite: cite("42 USC 402(q), 402(w)"),
+                cite: cite("402(q), 402(w)"),
                 ..Entry::new(&AT_AGE, US, amount(at_age))
                     .from(&[("amount", step), ("factor", factor)])
                     .rounded(long(dimes.times(made.factor))?, tenth, mode)
             });
         }
         let paid = trace.push(Entry {
-            cite: cite("42 USC 415(g)"),
+            cite: cite("415(g)"),
             ..Entry::new(&PAID, US, Quantity::Money(money)).from(&[("benefit", step)]).rounded(
                 at_age,
                 Rational::ONE,
