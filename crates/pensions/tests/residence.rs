@@ -245,3 +245,47 @@ fn every_vector_names_a_source_that_stands_in_its_file() {
         }
     }
 }
+
+/// R2 through the engine: fifteen Canadian years and five elsewhere open a pension abroad of fifteen fortieths.
+#[test]
+fn the_engine_pays_canadian_fortieths_and_explains_them() {
+    use kerben_core::country::Country;
+    use kerben_pensions::Claim;
+    use kerben_pensions::coordination::{
+        Coordinator, Methods, NationalLaw, Request, Right, Tape, Workspace,
+    };
+    use kerben_pensions::outcome::Missing;
+    use kerben_pensions::person::{Person, Sex};
+    use kerben_pensions::record::{InsurancePeriod, InsuranceRecord, PeriodKind};
+    use kerben_pensions::schemes::Canada;
+
+    let laws: [std::sync::Arc<dyn NationalLaw>; 1] =
+        [std::sync::Arc::new(Canada::of(law().parameters()).unwrap())];
+    let methods = Methods::builtin().unwrap();
+    let method = methods.get("CA-OAS").unwrap().clone();
+    let partner = method.members.iter().find(|member| member.state != Country::CA).unwrap().state;
+    let engine = Coordinator::new([method], laws).unwrap();
+    let residence = |state, days: &str| {
+        InsurancePeriod::new(state, days.parse().unwrap(), PeriodKind::Residence).unwrap()
+    };
+    let determine = |on: &str| {
+        let entries = [
+            residence(Country::CA, "1980-01-01 to 1994-12-31"),
+            residence(partner, "1995-01-01 to 1999-12-31"),
+        ];
+        let person = Person::new(day("1958-10-15"), Sex::Female, [Country::CA], partner).unwrap();
+        let record = InsuranceRecord::new(entries).unwrap();
+        let claim = Claim::new(person, record, day(on), day(on)).unwrap();
+        let mut tape = Tape::new();
+        let (answer, last) =
+            engine.explain_in(&Request::new(&claim), &mut Workspace::new(), &mut tape).unwrap();
+        let tree = engine.tree(&tape, last, &answer).unwrap();
+        assert_eq!(tree.check(), []);
+        answer.of(Country::CA).unwrap().right.clone()
+    };
+    // 707.68 × 15/40.
+    let award = determine("2023-11-01");
+    assert_eq!(award.award().map(|award| award.paid.to_string()).as_deref(), Some("265.38 CAD"));
+    let Right::Undetermined { missing } = determine("2024-03-01") else { panic!("a deferral") };
+    assert_eq!(missing, [Missing::rule("ca.deferral")]);
+}

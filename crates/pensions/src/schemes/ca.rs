@@ -14,9 +14,9 @@ use kerben_core::parameters::ParameterSet;
 use super::figures;
 use crate::context::Stop;
 
-/// The scheme of Canada.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Canada;
+mod law;
+
+pub use law::Canada;
 
 /// The parameters of Old Age Security on a day, in years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
