@@ -62,6 +62,7 @@ impl Amounts<'_> {
             own: counts.own,
             total,
             independent: None,
+            reduced: None,
             pro_rata: None,
             supplement: None,
         };

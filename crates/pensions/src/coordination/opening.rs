@@ -34,7 +34,7 @@ pub(super) fn first_day(
 ) -> Result<Option<Opening>, Stop> {
     let purpose = &room.entitlement;
     let last = purpose.resolved.kept.iter().map(|piece| piece.period.end()).max();
-    let claimed_on = settle.request.claim().claimed_on();
+    let claimed_on = settle.request.claimed_on();
     let certified = purpose.stretches.iter().any(|stretch| {
         let entry = settle.request.claim().record().periods().get(usize::from(stretch.entry));
         entry.and_then(|entry| entry.certificate()).is_some_and(|known| known.duration.is_some())

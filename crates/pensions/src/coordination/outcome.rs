@@ -142,8 +142,11 @@ pub struct AmountPass {
     pub own: u32,
     /// All periods, the denominator before any cap.
     pub total: u32,
-    /// The benefit on own periods under national law alone, where they open the right alone.
+    /// The benefit on own periods: under national law alone where they open the right alone, else the direct one; or
+    /// what a State pays that takes all periods as its own.
     pub independent: Option<Computed>,
+    /// The independent benefit after the law's rule against overlapping benefits, where one applied.
+    pub reduced: Option<Computed>,
     /// The pro-rata benefit.
     pub pro_rata: Option<ProRataBenefit>,
     /// What the State pays of its own accord for displaced voluntary periods; part of the pro-rata result.

@@ -167,7 +167,7 @@ impl<'a> Settle<'a> {
             person: claim.person(),
             record: claim.record(),
             on: self.request.on(),
-            claimed_on: claim.claimed_on(),
+            claimed_on: self.request.claimed_on(),
             earnings: &room.earnings,
             own,
             total,

@@ -68,7 +68,7 @@ impl Workspace {
             .record()
             .periods()
             .iter()
-            .filter(|entry| entry.period().start() < claim.claimed_on());
+            .filter(|entry| entry.period().start() < request.claimed_on());
         for entry in counted {
             let state = entry.territory().unwrap_or(Country::SU);
             if !self.states.contains(&state) {
@@ -143,7 +143,7 @@ impl Workspace {
                 }
                 _ => None,
             };
-            let Some(period) = clip(entry.period(), since, claim.claimed_on()) else { continue };
+            let Some(period) = clip(entry.period(), since, request.claimed_on()) else { continue };
             let certificate = entry.certificate();
             let stretch = Stretch {
                 period,
@@ -196,7 +196,7 @@ impl Workspace {
         use chrono::Datelike;
         let claim = request.claim();
         self.earnings.clear();
-        let last = claim.claimed_on().year();
+        let last = request.claimed_on().year();
         for entry in claim.record().periods() {
             if entry.territory().unwrap_or(Country::SU) == state {
                 let before = entry.earnings().iter().filter(|earnings| earnings.year <= last);
