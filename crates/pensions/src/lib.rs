@@ -62,6 +62,7 @@
 //! | [`outcome`] | the answer: rights, parts, amounts, reasons, what is missing, who pays for which service |
 //! | [`instruments`] | EAEU 2019, CIS 1992, Russia-Belarus 2006, Kyrgyzstan-Türkiye 2018: who pays, what is added |
 //! | [`schemes`], [`scheme`] | the laws of Armenia, Kazakhstan, Kyrgyzstan, Russia, Türkiye; the trait for another |
+//! | [`schemes::us`], [`schemes::ca`], [`schemes::no`], [`schemes::ie`], [`schemes::au`] | what coordination needs of the United States, Canada, Norway, Ireland and Australia |
 //! | [`service`] | days counted in months, with the rule that adds them |
 //! | [`law`], [`rules`] | parameters by day; roundings, provisions and open questions |
 //! | [`context`], [`step`] | what a scheme sees; a value with its grade and its step of the derivation |

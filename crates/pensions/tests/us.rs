@@ -152,7 +152,7 @@ fn the_rounding_of_1982_stays_open_until_a_reading_is_chosen() {
     let years = years(row("P7a"));
     let mut case = case(row("P7a"), &years);
     // Before July 1982 both statements of the manual round up.
-    assert_eq!(totalise(&case, &parameters()).unwrap().theoretical.at_eligibility_cents, 453_10);
+    assert_eq!(totalise(&case, &parameters()).unwrap().theoretical.at_eligibility_cents, 45_310);
     case.entitled = day("1982-08-01");
     case.paid_for = case.entitled;
     let open = totalise(&case, &parameters()).unwrap_err();
@@ -160,8 +160,8 @@ fn the_rounding_of_1982_stays_open_until_a_reading_is_chosen() {
     let missing = open.missing(law().parameters()).unwrap();
     assert!(matches!(missing, Missing::Unsettled { readings, .. } if readings.len() == 2));
     let by = |change| totalise(&case, &chosen(change)).unwrap().theoretical.at_eligibility_cents;
-    assert_eq!(by(RoundingChange::EligibleFrom1983), 453_10);
-    assert_eq!(by(RoundingChange::AfterJune1982), 453_00);
+    assert_eq!(by(RoundingChange::EligibleFrom1983), 45_310);
+    assert_eq!(by(RoundingChange::AfterJune1982), 45_300);
 }
 
 #[test]

@@ -137,10 +137,10 @@ pub fn the_better_is_paid(
 ) -> Outcome {
     let Some(answer) = assess(of) else { return Ok(()) };
     prop_assert!(answer.share.numerator() <= answer.share.denominator());
-    let (Some(shared), Some(notional)) = (answer.pro_rata(), answer.notional.euros()) else {
+    let (Some(shared), Some(whole)) = (answer.pro_rata(), answer.notional.euros()) else {
         return Ok(());
     };
-    prop_assert!(shared <= notional, "{shared} of {notional}");
+    prop_assert!(shared <= whole, "{shared} of {whole}");
     let national = answer.national.map(crate::schemes::ie::Rate::euros);
     let paid = match answer.paid() {
         Paid::National(paid) | Paid::ProRata(paid) => paid,

@@ -178,15 +178,15 @@ impl Parameters {
     #[must_use]
     pub fn assess(&self, of: Contributions, day: NaiveDate) -> Option<Assessment> {
         let all = of.irish.checked_add(of.foreign).filter(|all| *all > 0)?;
-        let national_average = Average::of(of.irish, of.years)?;
-        let notional_average = Average::of(all, of.years)?;
+        let own = Average::of(of.irish, of.years)?;
+        let together = Average::of(all, of.years)?;
         let enough = of.irish >= self.least_weeks;
         Some(Assessment {
-            national_average,
-            national: enough.then(|| self.rate(national_average.rounded, day)),
+            national_average: own,
+            national: enough.then(|| self.rate(own.rounded, day)),
             mixed: of.irish >= self.least_weeks_mixed,
-            notional_average,
-            notional: self.rate(notional_average.rounded, day),
+            notional_average: together,
+            notional: self.rate(together.rounded, day),
             share: figures::share(of.irish, all),
         })
     }

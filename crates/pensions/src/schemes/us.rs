@@ -41,9 +41,9 @@
 //! let case = Case::new(day(1940, 3, 15)?, day(2002, 4, 1)?, &years);
 //! let parameters = Parameters::of(Law::builtin()?.parameters())?;
 //! let answer = totalise(&case, &parameters)?;
-//! assert_eq!(answer.theoretical.cents, 771_80);
+//! assert_eq!(answer.theoretical.cents, 77_180);
 //! assert_eq!(answer.fraction.to_string(), "12/140");
-//! assert_eq!(answer.pro_rata_cents, 66_10);
+//! assert_eq!(answer.pro_rata_cents, 6_610);
 //! assert_eq!(answer.benefit.payable_dollars, 51);
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())

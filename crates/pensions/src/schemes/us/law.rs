@@ -75,8 +75,8 @@ rules! {
 const US: Country = Country::US;
 const CODE: &str = "42 USC";
 
-const fn cite(article: &'static str) -> Option<Cite> {
-    Some(Cite::Law { instrument: CODE, article })
+const fn cite(article: &'static str) -> Cite {
+    Cite::Law { instrument: CODE, article }
 }
 
 fn long(value: Option<Rational>) -> Result<Rational, Stop> {
@@ -153,7 +153,7 @@ impl UnitedStates {
         let average = long(sum.checked_div(Rational::whole(months.into())))?;
         let averaged = Rational::whole(made.averaged_dollars);
         let averaged_step = trace.push(Entry {
-            cite: cite("415(b)(1)"),
+            cite: Some(cite("415(b)(1)")),
             ..Entry::new(&AVERAGED, US, amount(averaged))
                 .from(&[("numerator", sum_step), ("denominator", months_step)])
                 .rounded(average, Rational::ONE, RoundingMode::Floor)
@@ -187,13 +187,13 @@ impl UnitedStates {
             part.1 = trace.push(Entry::new(&PART, US, amount(product)).from(&inputs));
         }
         let tenth = long(Rational::new(1, 10))?;
-        let mode = |up: bool| if up { RoundingMode::Ceiling } else { RoundingMode::Floor };
+        let direction = |up: bool| if up { RoundingMode::Ceiling } else { RoundingMode::Floor };
         let up = made.at_eligibility_cents > made.exact_cents;
         let mut step = trace.push(Entry {
-            cite: cite("415(a)(1)"),
+            cite: Some(cite("415(a)(1)")),
             ..Entry::new(&AMOUNT, US, amount(dollars(made.at_eligibility_cents)?))
                 .from(&parts)
-                .rounded(dollars(made.exact_cents)?, tenth, mode(up))
+                .rounded(dollars(made.exact_cents)?, tenth, direction(up))
         });
         let mut cents = made.at_eligibility_cents;
         for year in made.increases.0..=made.increases.1 {
@@ -204,10 +204,10 @@ impl UnitedStates {
             cents = super::amount::dime(cents * (1_000 + increase.per_mille), 1_000, year);
             let factor = trace.push(fact(&INCREASE, Quantity::Number(factor)));
             step = trace.push(Entry {
-                cite: cite("415(i)"),
+                cite: Some(cite("415(i)")),
                 ..Entry::new(&INCREASED, US, amount(dollars(cents)?))
                     .from(&[("amount", step), ("increase", factor)])
-                    .rounded(exact, tenth, mode(year < 1982))
+                    .rounded(exact, tenth, direction(year < 1982))
             });
         }
         Ok(step)
@@ -273,7 +273,7 @@ impl NationalLaw for UnitedStates {
     ) -> Result<Benefit, Stop> {
         let mut room = [CoveredYear::default(); YEARS];
         let case = Self::case(ask, &mut room)?;
-        let stop = |obstacle| self.stop(obstacle);
+        let named = |obstacle| self.stop(obstacle);
         let regular = matches!(basis, coordination::Basis::Own);
         if regular && case.paid_for < self.parameters.windfall_ends() && insured_elsewhere(ask) {
             return Err(Missing::rule("us.windfall-elimination").into());
@@ -281,10 +281,10 @@ impl NationalLaw for UnitedStates {
         let (basis, position) = if regular {
             (Basis::Regular, None)
         } else {
-            let position = relative_position(&case, &self.parameters).map_err(stop)?;
+            let position = relative_position(&case, &self.parameters).map_err(named)?;
             (Basis::Theoretical(position), Some(position))
         };
-        let made = insurance_amount(&case, basis, &self.parameters).map_err(stop)?;
+        let made = insurance_amount(&case, basis, &self.parameters).map_err(named)?;
         let exact = dollars(made.cents)?;
         let mut step = StepId::NONE;
         if trace.is_on() {
@@ -318,9 +318,9 @@ impl NationalLaw for UnitedStates {
         let entitled = ask.claimed_on;
         let case = Case::new(ask.person.born(), entitled, &[]).paid_for(ask.on.max(entitled));
         let up = increase_year(case.paid_for, &self.parameters) < 1982;
-        let mode = if up { RoundingMode::Ceiling } else { RoundingMode::Floor };
+        let direction = if up { RoundingMode::Ceiling } else { RoundingMode::Floor };
         let tenth = long(Rational::new(1, 10))?;
-        let dimes = long(exact.round(tenth, mode))?;
+        let dimes = long(exact.round(tenth, direction))?;
         let cents = dimes.in_units_of(100).and_then(|cents| i64::try_from(cents).ok());
         let cents = cents.ok_or(PensionError::TooLong)?;
         let made = benefit(&case, cents, &self.parameters).map_err(|o| self.stop(o))?;
@@ -332,21 +332,21 @@ impl NationalLaw for UnitedStates {
         let mut step = trace.push(
             Entry::new(&DIME, US, amount(dimes))
                 .from(&[("amount", from)])
-                .rounded(exact, tenth, mode),
+                .rounded(exact, tenth, direction),
         );
         let at_age = dollars(made.benefit_cents)?;
         if made.factor != Fraction::ONE {
             let factor = trace
                 .push(Entry::new(&FACTOR, US, Quantity::Share(made.factor)).graded(self.grade));
             step = trace.push(Entry {
-                cite: cite("402(q), 402(w)"),
+                cite: Some(cite("402(q), 402(w)")),
                 ..Entry::new(&AT_AGE, US, amount(at_age))
                     .from(&[("amount", step), ("factor", factor)])
-                    .rounded(long(dimes.times(made.factor))?, tenth, mode)
+                    .rounded(long(dimes.times(made.factor))?, tenth, direction)
             });
         }
         let paid = trace.push(Entry {
-            cite: cite("415(g)"),
+            cite: Some(cite("415(g)")),
             ..Entry::new(&PAID, US, Quantity::Money(money)).from(&[("benefit", step)]).rounded(
                 at_age,
                 Rational::ONE,
