@@ -16,6 +16,8 @@ use crate::instruments::Instrument;
 use crate::outcome::{Determination, Right, Route};
 use crate::record::{InsurancePeriod, InsuranceRecord};
 
+pub mod national;
+
 /// How a law ends.
 pub type Outcome = Result<(), TestCaseError>;
 

@@ -62,6 +62,7 @@
 //! | [`outcome`] | the answer: rights, parts, amounts, reasons, what is missing, who pays for which service |
 //! | [`instruments`] | EAEU 2019, CIS 1992, Russia-Belarus 2006, Kyrgyzstan-Türkiye 2018: who pays, what is added |
 //! | [`schemes`], [`scheme`] | the laws of Armenia, Kazakhstan, Kyrgyzstan, Russia, Türkiye; the trait for another |
+//! | [`schemes::us`], [`schemes::ca`], [`schemes::no`], [`schemes::ie`], [`schemes::au`] | what coordination needs of the United States, Canada, Norway, Ireland and Australia |
 //! | [`service`] | days counted in months, with the rule that adds them |
 //! | [`unit`] | certified durations in hours, days, weeks, months, quarters, years, converted by the rules of each regime |
 //! | [`quarters`] | periods abroad credited to calendar quarters of the United States |

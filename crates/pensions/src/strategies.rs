@@ -21,6 +21,8 @@ use crate::person::{Person, Sex};
 use crate::record::{CertifiedPoints, EarlierRights, InsurancePeriod, InsuranceRecord, PeriodKind};
 use crate::rules::Rules;
 
+pub mod national;
+
 /// A state in which service may lie: members of the EAEU, other parties of 1992, Türkiye, and one for which
 /// there is neither instrument nor scheme.
 pub fn state() -> impl Strategy<Value = Country> + Clone {
