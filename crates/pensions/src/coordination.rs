@@ -136,3 +136,21 @@ pub use tape::{Silent, Tape, Trace};
 pub use total::{ConvertedPart, ConvertedTotal};
 pub use what_if::{FORECAST_DAYS_MAX, Forecast, Plan};
 pub use workspace::Workspace;
+
+#[cfg(all(test, feature = "builtin"))]
+mod tests {
+    use kerben_core::language::Language;
+    use kerben_core::message::Message;
+
+    #[test]
+    fn every_step_has_a_title_in_every_language() {
+        let words = crate::catalogue().unwrap();
+        for rule in super::steps::ALL.iter().chain(super::parametric::ALL) {
+            let title = Message::new(rule.title).arg("state", "X");
+            for language in [Language::En, Language::Ru, Language::Ky] {
+                let shown = words.render(&title, language);
+                assert!(!shown.contains(rule.title), "{language:?}: {}", rule.title);
+            }
+        }
+    }
+}
