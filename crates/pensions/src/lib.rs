@@ -63,7 +63,7 @@
 //! | [`instruments`] | EAEU 2019, CIS 1992, Russia-Belarus 2006, Kyrgyzstan-Türkiye 2018: who pays, what is added |
 //! | [`schemes`], [`scheme`] | the laws of Armenia, Kazakhstan, Kyrgyzstan, Russia, Türkiye; the trait for another |
 //! | [`service`] | days counted in months, with the rule that adds them |
-//! | [`unit`] | certified durations in hours, days, weeks, months, quarters, years, converted by the rules of each regime |
+//! | [`unit`](mod@unit) | certified durations in hours, days, weeks, months, quarters, years, converted by the rules of each regime |
 //! | [`quarters`] | periods abroad credited to calendar quarters of the United States |
 //! | [`law`], [`rules`] | parameters by day; roundings, provisions and open questions |
 //! | [`context`], [`step`] | what a scheme sees; a value with its grade and its step of the derivation |
