@@ -64,7 +64,7 @@
 //! | [`schemes`], [`scheme`] | the laws of Armenia, Kazakhstan, Kyrgyzstan, Russia, Türkiye; the trait for another |
 //! | [`schemes::us`], [`schemes::ca`], [`schemes::no`], [`schemes::ie`], [`schemes::au`] | what coordination needs of the United States, Canada, Norway, Ireland and Australia |
 //! | [`service`] | days counted in months, with the rule that adds them |
-//! | [`unit`] | certified durations in hours, days, weeks, months, quarters, years, converted by the rules of each regime |
+//! | [`unit`](mod@unit) | certified durations in hours, days, weeks, months, quarters, years, converted by the rules of each regime |
 //! | [`quarters`] | periods abroad credited to calendar quarters of the United States |
 //! | [`law`], [`rules`] | parameters by day; roundings, provisions and open questions |
 //! | [`context`], [`step`] | what a scheme sees; a value with its grade and its step of the derivation |
