@@ -220,6 +220,8 @@ fn public_types_keep_their_promises() {
     promises::<Service>();
     promises::<Sex>();
     promises::<StateAnswer>();
+    promises::<kerben_pensions::schemes::Canada>();
+    promises::<kerben_pensions::schemes::UnitedStates>();
     promises::<Stop>();
-    assert!(law().stamps().count() == 6);
+    assert!(law().stamps().count() == 11);
 }
