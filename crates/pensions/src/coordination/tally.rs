@@ -7,8 +7,9 @@ use kerben_core::period::Period;
 use super::stretch::{Kept, Stretch};
 use crate::context::Stop;
 use crate::error::PensionError;
+use crate::outcome::Missing;
 use crate::record::InsuranceRecord;
-use crate::unit::{Length, Regime, Unit};
+use crate::unit::{Length, Regime, Unit, UnitError};
 
 /// A counted length: exact, and in whole units after the one rounding of the regime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,15 +92,29 @@ impl Measure<'_> {
         if let Some(open) = run {
             sum = self.regime.add(sum, self.regime.length(open));
         }
-        let dated = self.regime.count(sum, self.unit).map_err(PensionError::from)?;
-        let whole = u32::try_from(dated.whole).map_err(|_| PensionError::TooLong)?;
-        let mut total = Count { exact: dated.exact, whole };
+        let mut total = self.dated(sum)?;
         if certified {
             for place in 0..self.stretches.len() {
                 total = total.plus(self.certified(place, kept, &counts)?)?;
             }
         }
         Ok(total)
+    }
+
+    /// The measured days, in whole units.
+    ///
+    /// Where the regime does not say what part of a month a day is, the days beside whole months count for nothing, as
+    /// in [`Regime::months`].
+    fn dated(&self, length: Length) -> Result<Count, Stop> {
+        let counted = match self.regime.count(length, self.unit) {
+            Err(UnitError::DaysLeftOver { .. }) => {
+                self.regime.count(Length { days: 0, ..length }, self.unit)
+            }
+            counted => counted,
+        };
+        let counted = counted.map_err(PensionError::from)?;
+        let whole = u32::try_from(counted.whole).map_err(|_| PensionError::TooLong)?;
+        Ok(Count { exact: counted.exact, whole })
     }
 
     fn duration(&self, stretch: &Stretch) -> Option<&crate::unit::Duration> {
@@ -142,7 +157,13 @@ impl Measure<'_> {
         let left = if missing.is_zero() {
             duration
         } else {
-            duration.less(missing, self.regime).map_err(PensionError::from)?
+            match duration.less(missing, self.regime) {
+                // What part of a certified month a displaced day is, the regime does not say.
+                Err(UnitError::DaysLeftOver { .. }) => {
+                    return Err(Missing::rule("coordination.part_of_a_month").into());
+                }
+                left => left.map_err(PensionError::from)?,
+            }
         };
         let converted = self
             .regime
