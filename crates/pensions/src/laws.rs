@@ -3,6 +3,8 @@
 //! Each law takes the implementation as an argument, so that an adapter, a rival or a scheme of one's own can
 //! be held to it over generated claims or over real ones. `Ok` means that it holds for the given case.
 
+pub mod coordination;
+
 use std::sync::Arc;
 
 use kerben_core::explain::Node;
