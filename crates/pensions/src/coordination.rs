@@ -97,6 +97,7 @@ mod amounts;
 mod batch;
 mod conditions;
 mod coordinator;
+mod counted;
 mod law;
 mod method;
 mod methods;
@@ -119,6 +120,7 @@ mod workspace;
 pub use amounts::to_money;
 pub use batch::BatchAnswer;
 pub use coordinator::{Coordinator, METHODS_MAX};
+pub use counted::{Counted, CountedDays, Pass};
 pub use law::{Ask, Basis, Benefit, NationalLaw, Reduction, Requirements};
 pub use method::{
     Aggregation, Calculator, CoincidingRule, ConversionDay, Denominator, EarlierPeriods, Export,

@@ -3,6 +3,8 @@
 //! Each law takes the implementation as an argument, so that an adapter, a rival or a scheme of one's own can
 //! be held to it over generated claims or over real ones. `Ok` means that it holds for the given case.
 
+pub mod coordination;
+pub mod national;
 pub mod units;
 
 use std::sync::Arc;
@@ -15,8 +17,6 @@ use crate::claim::Claim;
 use crate::instruments::Instrument;
 use crate::outcome::{Determination, Right, Route};
 use crate::record::{InsurancePeriod, InsuranceRecord};
-
-pub mod national;
 
 /// How a law ends.
 pub type Outcome = Result<(), TestCaseError>;

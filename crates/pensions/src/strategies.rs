@@ -3,6 +3,8 @@
 //! Careers are short stretches over a few states and kinds, so that overlaps, gaps, service in the USSR,
 //! service before and after 2021 and claims before, at and after the age all come up often.
 
+pub mod coordination;
+pub mod national;
 pub mod units;
 
 use chrono::NaiveDate;
@@ -20,8 +22,6 @@ use crate::claim::Claim;
 use crate::person::{Person, Sex};
 use crate::record::{CertifiedPoints, EarlierRights, InsurancePeriod, InsuranceRecord, PeriodKind};
 use crate::rules::Rules;
-
-pub mod national;
 
 /// A state in which service may lie: members of the EAEU, other parties of 1992, Türkiye, and one for which
 /// there is neither instrument nor scheme.

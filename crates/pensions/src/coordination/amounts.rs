@@ -107,24 +107,37 @@ impl Amounts<'_> {
 
     /// The counts of the amount: those of the conditions, unless other periods count.
     fn counts<T: Trace>(&self, room: &Workspace, trace: &mut T) -> Result<Counts, Stop> {
-        let small = self.settle.method.and_then(|(_, method)| method.small_period);
-        let rule = small.map(|small| small.rule);
-        let mut counts = if room.same && rule != Some(SmallPeriodRule::EntitlementOnly) {
-            self.decided.counts
-        } else {
-            self.settle.counts(self.law, room.for_amount(), room, false, trace)?
-        };
-        if rule == Some(SmallPeriodRule::TakenOver) {
-            let purpose = room.for_amount();
-            let measure = self.settle.measure(purpose, self.settle.regime(), self.law.unit());
-            for other in places(self.settle.visible & !(1 << self.settle.place)) {
-                if self.settle.escapes(room, other)? {
-                    let taken =
-                        measure.count(&purpose.resolved.kept, self.settle.is_foreign(other))?;
-                    counts.own =
-                        counts.own.checked_add(taken.whole).ok_or(PensionError::TooLong)?;
-                    counts.foreign = counts.foreign.saturating_sub(taken.whole);
-                }
+        use SmallPeriodRule::{EntitlementOnly, TakenOver};
+        let rule = self.settle.small_rule();
+        if room.same && !matches!(rule, Some(EntitlementOnly | TakenOver)) {
+            return Ok(self.decided.counts);
+        }
+        let purpose = room.for_amount();
+        let left_out = Some(if rule == Some(TakenOver) { TakenOver } else { EntitlementOnly });
+        let mut counts = self.settle.counts(self.law, purpose, room, left_out, trace)?;
+        if rule != Some(TakenOver) {
+            return Ok(counts);
+        }
+        let (state, unit) = (self.law.state(), self.law.unit());
+        let measure = self.settle.measure(purpose, self.settle.regime(), unit);
+        for other in places(self.settle.visible & !(1 << self.settle.place)) {
+            if !self.settle.escapes(room, other)? {
+                continue;
+            }
+            let taken = measure.count(&purpose.resolved.kept, self.settle.is_foreign(other))?;
+            if taken.whole == 0 {
+                continue;
+            }
+            counts.own = counts.own.checked_add(taken.whole).ok_or(PensionError::TooLong)?;
+            if trace.is_on() {
+                let count = |n: u32| Quantity::Count(n.into(), unit);
+                let there = room.states[usize::from(other)];
+                let step = trace.push(Entry::new(&steps::FOREIGN_OF, there, count(taken.whole)));
+                counts.own_step = trace.push(Entry {
+                    cite: self.settle.cite(Role::SmallPeriod),
+                    ..Entry::new(&steps::TAKEN_OVER, state, count(counts.own))
+                        .from(&[("own", counts.own_step), ("taken over", step)])
+                });
             }
         }
         Ok(counts)
@@ -210,11 +223,13 @@ impl Amounts<'_> {
     ) -> Result<AmountResult, Stop> {
         let base =
             self.settle.method.map_or(Denominator::AllPeriods, |(_, method)| method.denominator);
+        let counts = &self.counts_of_share(counts, room, trace)?;
+        let total = counts.own.checked_add(counts.foreign).ok_or(PensionError::TooLong)?;
         let (numerator, denominator) = match base {
-            Denominator::AllPeriods => (counts.own, pass.total),
+            Denominator::AllPeriods => (counts.own, total),
             Denominator::AllPeriodsUpToFull => {
                 let full = self.law.span(ask)?.unwrap_or(u32::MAX);
-                (counts.own.min(full), pass.total.min(full))
+                (counts.own.min(full), total.min(full))
             }
             Denominator::SpanOfTheLaw => {
                 let span = self.span(ask)?;
@@ -224,6 +239,26 @@ impl Amounts<'_> {
         let shared =
             self.share(ask, numerator, denominator, Basis::Hypothetical, counts, pass, trace)?;
         self.with_supplement(ask, room, shared, trace)
+    }
+
+    /// The periods of the share: where short records are handed on, they count in the theoretical amount only
+    /// (Regulation (EC) No 883/2004, article 57(2), names 52(1)(b)(i) alone).
+    fn counts_of_share<T: Trace>(
+        &self,
+        counts: &Counts,
+        room: &Workspace,
+        trace: &mut T,
+    ) -> Result<Counts, Stop> {
+        let handed_on = Some(SmallPeriodRule::HandedOn);
+        if self.settle.small_rule() != handed_on {
+            return Ok(*counts);
+        }
+        for other in places(self.settle.visible & !(1 << self.settle.place)) {
+            if self.settle.escapes(room, other)? {
+                return self.settle.counts(self.law, room.for_amount(), room, handed_on, trace);
+            }
+        }
+        Ok(*counts)
     }
 
     #[expect(clippy::too_many_arguments, reason = "the fraction, and all that its steps show")]
@@ -242,8 +277,9 @@ impl Amounts<'_> {
         let share = Fraction::new(numerator.into(), denominator.max(1).into())
             .map_err(PensionError::from)?;
         let exact = theoretical.amount.times(share).ok_or(PensionError::TooLong)?;
+        let total = counts.own.checked_add(counts.foreign).ok_or(PensionError::TooLong)?;
         let step = if trace.is_on() {
-            let share = self.record_share(share, counts, pass, trace);
+            let share = self.record_share(share, counts, total, trace);
             let inputs = [("theoretical", theoretical.step), ("share", share)];
             let amount = Quantity::Amount(exact, self.law.currency());
             trace.push(Entry {
@@ -257,7 +293,7 @@ impl Amounts<'_> {
             .grade
             .min(self.settle.grade_of(Role::Theoretical))
             .min(self.settle.grade_of(Role::Share));
-        let capped = (numerator, denominator) != (counts.own, pass.total);
+        let capped = (numerator, denominator) != (counts.own, total);
         let grade = if capped { grade.min(self.settle.grade_of(Role::Cap)) } else { grade };
         let paid = self.pay(ask, Benefit { amount: exact, step, grade }, trace)?;
         let benefit =
@@ -275,13 +311,13 @@ impl Amounts<'_> {
         &self,
         share: Fraction,
         counts: &Counts,
-        pass: AmountPass,
+        all: u32,
         trace: &mut T,
     ) -> StepId {
         let (state, unit) = (self.law.state(), self.law.unit());
         let count = |n: u64| Quantity::Count(n, unit);
         let total = trace.push(
-            Entry::new(&steps::TOTAL, state, count(pass.total.into()))
+            Entry::new(&steps::TOTAL, state, count(all.into()))
                 .from(&[("own", counts.own_step), ("others", counts.foreign_step)]),
         );
         let mut side = |rule, whole: StepId, before: u32, after: u64| {
@@ -299,7 +335,7 @@ impl Amounts<'_> {
         };
         let above = side(&steps::NUMERATOR, counts.own_step, counts.own, share.numerator());
         // A span above all periods is the law's own, not a cap.
-        let below = if share.denominator() > u64::from(pass.total) {
+        let below = if share.denominator() > u64::from(all) {
             trace.push(Entry::new(&steps::SPAN, state, count(share.denominator())))
         } else {
             let mut side = |whole: StepId, before: u32, after: u64| {
@@ -312,7 +348,7 @@ impl Amounts<'_> {
                         .from(&[("periods", whole), ("most", span)]),
                 )
             };
-            side(total, pass.total, share.denominator())
+            side(total, all, share.denominator())
         };
         trace.push(Entry {
             cite: self.settle.cite(Role::Share),

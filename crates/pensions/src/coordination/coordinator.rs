@@ -215,7 +215,7 @@ impl Coordinator {
     }
 
     /// The States whose periods count for a State under a method: itself and those that the method also binds.
-    fn visible(
+    pub(super) fn visible(
         &self,
         method: &Method,
         request: &Request<'_>,
@@ -241,7 +241,7 @@ impl Coordinator {
 }
 
 /// Whether the method binds another State of the person, where that of residence or citizenship is enough.
-fn binds_person(method: &Method, request: &Request<'_>, state: Country) -> bool {
+pub(super) fn binds_person(method: &Method, request: &Request<'_>, state: Country) -> bool {
     let person = request.claim().person();
     let enough = matches!(method.calculator, Calculator::Refund | Calculator::ResidenceFraction);
     let mut states = person.citizenships().chain([person.residence()]);

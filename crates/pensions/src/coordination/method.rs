@@ -64,8 +64,8 @@ pub enum Aggregation {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum SmallPeriodRule {
-    /// That State pays nothing; the others count the periods in the theoretical amount and in no numerator. If every
-    /// State would escape, the last whose conditions are met pays as if all periods were its own.
+    /// That State pays nothing; the others count the periods in the theoretical amount and leave them out of the share.
+    /// If every State would escape, the last whose conditions are met pays as if all periods were its own.
     HandedOn,
     /// That State pays nothing; the other State takes the periods over, into its numerator as well.
     TakenOver,

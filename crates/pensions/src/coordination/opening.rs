@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::law::NationalLaw;
 use super::outcome::EntitlementPass;
 use super::settle::{Settle, is_of};
-use super::stretch::places;
+use super::stretch::{Kept, places};
 use super::workspace::Workspace;
 use crate::context::Stop;
 use crate::error::PensionError;
@@ -40,18 +40,27 @@ pub(super) fn first_day(
         entry.and_then(|entry| entry.certificate()).is_some_and(|known| known.duration.is_some())
     });
     let own_regime = settle.own_regime(law);
-    let own_until = |until: NaiveDate| {
+    let count = |kept: &[Kept], until: NaiveDate| {
         let measure = settle.measure(purpose, own_regime, law.unit()).until(until);
-        Ok::<u32, Stop>(measure.count(&purpose.resolved.kept, is_of(settle.place))?.whole)
+        Ok::<u32, Stop>(measure.count(kept, is_of(settle.place))?.whole)
     };
+    let own_until = |until: NaiveDate| count(&purpose.resolved.kept, until);
     let alone_on = if alone {
-        let enough = |day| Ok(own_until(day)? >= pass.need.max(pass.own_minimum));
+        // No rule of the instrument touches the purely national right.
+        let kept = if pass.national == pass.own { &purpose.resolved } else { &room.national };
+        let enough = |day| Ok(count(&kept.kept, day)? >= pass.need.max(pass.own_minimum));
         Some(search(age_on, last, claimed_on, &enough)?)
     } else {
         None
     };
     let together_on = if settle.method.is_some() && pass.is_met_together() {
-        let from = bound_since(settle, room).map_or(age_on, |since| since.max(age_on));
+        let from =
+            bound_since(settle, room, settle.place).map_or(age_on, |since| since.max(age_on));
+        // A State that the instrument binds later helps from then on.
+        let bound = places(settle.visible).filter_map(|place| bound_since(settle, room, place));
+        let bound = bound.max();
+        let last = last.max(bound);
+        let until = bound.map_or(claimed_on, |bound| bound.max(claimed_on));
         if alone_on.is_some_and(|(day, _)| day <= from) {
             None
         } else {
@@ -63,12 +72,15 @@ pub(super) fn first_day(
                 let measure = settle.measure(purpose, settle.regime(), law.unit()).until(day);
                 let mut total = own;
                 for other in places(settle.visible & !(1 << settle.place)) {
+                    if bound_since(settle, room, other).is_some_and(|since| day < since) {
+                        continue;
+                    }
                     let count = measure.count(&purpose.resolved.kept, settle.is_foreign(other))?;
                     total = total.checked_add(count.whole).ok_or(PensionError::TooLong)?;
                 }
                 Ok(total >= pass.need)
             };
-            Some(search(from, last, claimed_on, &enough)?)
+            Some(search(from, last, until, &enough)?)
         }
     } else {
         None
@@ -77,29 +89,25 @@ pub(super) fn first_day(
     Ok(first.map(|(day, searched)| Opening { day, at_latest: searched && certified }))
 }
 
-/// The first day since which the instrument binds the State and every other whose periods count.
-fn bound_since(settle: &Settle<'_>, room: &Workspace) -> Option<NaiveDate> {
+/// The first day since which the instrument binds a State of the claim, where it does not always.
+fn bound_since(settle: &Settle<'_>, room: &Workspace, place: u8) -> Option<NaiveDate> {
     let (_, method) = settle.method?;
-    let from = |place: u8| {
-        let state = room.states[usize::from(place)];
-        method.member(state, settle.request.on()).and_then(|member| member.from)
-    };
-    places(settle.visible).filter_map(from).max()
+    method.member(room.states[usize::from(place)], settle.request.on())?.from
 }
 
 /// The first day from `from` on which the periods before it are long enough, and whether it had to be looked for.
 ///
-/// The periods are long enough on the day of the claim, and more days never make them shorter.
+/// After `last` nothing more counts. The periods are long enough on the day `until`, and more days never make them shorter.
 fn search(
     from: NaiveDate,
     last: Option<NaiveDate>,
-    claimed_on: NaiveDate,
+    until: NaiveDate,
     enough: &LongEnough<'_>,
 ) -> Result<(NaiveDate, bool), Stop> {
-    if last.is_none_or(|last| last <= from) || from >= claimed_on || enough(from)? {
+    if last.is_none_or(|last| last <= from) || from >= until || enough(from)? {
         return Ok((from, false));
     }
-    let (mut short, mut long) = (from, claimed_on);
+    let (mut short, mut long) = (from, until);
     loop {
         let between = u64::try_from((long - short).num_days()).unwrap_or(0);
         if between <= 1 {

@@ -140,7 +140,8 @@ pub struct Minimum {
 pub struct AmountPass {
     /// Own periods, the numerator before any cap.
     pub own: u32,
-    /// All periods, the denominator before any cap.
+    /// All periods: of the theoretical amount, and below the line of the share before any cap, where short records that
+    /// are handed on are left out.
     pub total: u32,
     /// The benefit on own periods: under national law alone where they open the right alone, else the direct one; or
     /// what a State pays that takes all periods as its own.

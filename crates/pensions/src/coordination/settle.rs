@@ -88,7 +88,7 @@ impl<'a> Settle<'a> {
         room.gather_earnings(self.request, state);
         let mut grade = self.method.map_or(Evidence::Official, |(_, method)| method.grade);
         grade = grade.min(self.overlap_grade(room));
-        let counts = self.counts(law, &room.entitlement, room, true, trace)?;
+        let counts = self.counts(law, &room.entitlement, room, None, trace)?;
         let national = self.national(law, room, counts.own, false)?;
         let ask = self.ask(room, counts.own, counts.own.saturating_add(counts.foreign));
         let requirements = law.requirements(&ask, trace)?;
@@ -196,12 +196,14 @@ impl<'a> Settle<'a> {
     }
 
     /// Own periods and those of each other State, in the unit of the law.
+    ///
+    /// Short records of other States are left out where the instrument has the rule `leaving_out` for them.
     pub(super) fn counts<T: Trace>(
         &self,
         law: &dyn NationalLaw,
         purpose: &Purpose,
         room: &Workspace,
-        for_right: bool,
+        leaving_out: Option<SmallPeriodRule>,
         trace: &mut T,
     ) -> Result<Counts, Stop> {
         let unit = law.unit();
@@ -219,7 +221,10 @@ impl<'a> Settle<'a> {
         let mut parts = [("", StepId::NONE); 32];
         let mut used = 0;
         for other in places(self.visible & !(1 << self.place)) {
-            if !for_right && self.counts_in_no_amount(room, other)? {
+            if leaving_out.is_some()
+                && self.small_rule() == leaving_out
+                && self.escapes(room, other)?
+            {
                 continue;
             }
             let known = purpose.months_of(other, self.regime(), unit);
@@ -373,10 +378,9 @@ impl<'a> Settle<'a> {
         Ok(months.exact < kerben_core::number::Rational::whole(small.under_months.into()))
     }
 
-    /// Whether a short record of another State counts in no amount here.
-    fn counts_in_no_amount(&self, room: &Workspace, other: u8) -> Result<bool, Stop> {
-        let rule = self.method.and_then(|(_, method)| method.small_period).map(|small| small.rule);
-        Ok(rule == Some(SmallPeriodRule::EntitlementOnly) && self.escapes(room, other)?)
+    /// What becomes of short records.
+    pub(super) fn small_rule(&self) -> Option<SmallPeriodRule> {
+        self.method.and_then(|(_, method)| method.small_period).map(|small| small.rule)
     }
 
     /// Whether another State's record is short and opens no right there alone.
@@ -404,8 +408,10 @@ impl<'a> Settle<'a> {
         room: &Workspace,
         decided: &Decided,
     ) -> Result<bool, Stop> {
-        let rule = self.method.and_then(|(_, method)| method.small_period).map(|small| small.rule);
-        if rule != Some(SmallPeriodRule::HandedOn) || decided.alone || !decided.together {
+        if self.small_rule() != Some(SmallPeriodRule::HandedOn)
+            || decided.alone
+            || !decided.together
+        {
             return Ok(false);
         }
         let last_of = |place: u8| {
@@ -435,7 +441,7 @@ impl<'a> Settle<'a> {
         let Some(law) = self.coordinator.law(state) else { return Ok(false) };
         let _ = here;
         let there = Settle { place, ..*self };
-        let counts = there.counts(law, &room.entitlement, room, true, &mut super::tape::Silent)?;
+        let counts = there.counts(law, &room.entitlement, room, None, &mut super::tape::Silent)?;
         let mut other = Workspace::new();
         other.gather_earnings(self.request, state);
         let total = counts.own.saturating_add(counts.foreign);

@@ -43,6 +43,7 @@ rules! {
     OTHERS = "others", Operation::Condition(Test::Stated);
     RIGHT = "right", Operation::Condition(Test::All);
     SERVICE = "service", Operation::Condition(Test::Any);
+    TAKEN_OVER = "taken_over", Operation::Sum;
     TOTAL = "total", Operation::Sum;
     SPAN = "span", Operation::Fact;
     NUMERATOR = "numerator", Operation::Min;

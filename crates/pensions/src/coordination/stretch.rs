@@ -3,7 +3,7 @@
 use kerben_core::period::Period;
 
 use super::method::CoincidingRule;
-use crate::record::Family;
+use crate::record::{CertificateCode, Family};
 
 /// The most States that one claim may involve.
 pub(super) const STATES_MAX: usize = 32;
@@ -18,7 +18,9 @@ pub(super) struct Stretch {
     pub(super) period: Period,
     /// The place of the State.
     pub(super) state: u8,
-    /// The family of its code.
+    /// The code of the certificate, or the one that stands for the kind.
+    pub(super) code: CertificateCode,
+    /// The family of the code.
     pub(super) family: Family,
     /// The entry of the record.
     pub(super) entry: u16,
@@ -138,13 +140,16 @@ pub(super) fn resolve(
     }
 }
 
-/// The strongest stretch of one State among the active ones: by family, then by its days.
+/// The strongest stretch of one State among the active ones: by family, then by its days, then by its code.
+///
+/// Two of one code make the State ambiguous, so that the order of the entries never decides.
 fn strongest(stretches: &[Stretch], active: &[u16], state: u8) -> Option<u16> {
     let of_state =
         active.iter().copied().filter(|place| stretches[usize::from(*place)].state == state);
     of_state.max_by_key(|place| {
         let stretch = &stretches[usize::from(*place)];
-        (stretch.family, std::cmp::Reverse((stretch.period.start(), stretch.period.end())))
+        let days = (stretch.period.start(), stretch.period.end());
+        (stretch.family, std::cmp::Reverse((days, stretch.code)))
     })
 }
 

@@ -7,6 +7,7 @@ use kerben_core::period::Period;
 use super::stretch::{Kept, Stretch};
 use crate::context::Stop;
 use crate::error::PensionError;
+use crate::outcome::Missing;
 use crate::record::InsuranceRecord;
 use crate::unit::{Length, Regime, Unit, UnitError};
 
@@ -67,7 +68,7 @@ impl Measure<'_> {
         let mut certified = false;
         let runs = self.runs(kept, &counts, &mut certified);
         let sum = self.regime.length_of(runs);
-        let mut total = self.of_length(sum)?;
+        let mut total = self.dated(sum)?;
         if certified {
             for place in 0..self.stretches.len() {
                 total = total.plus(self.certified(place, kept, &counts)?)?;
@@ -108,26 +109,18 @@ impl Measure<'_> {
         })
     }
 
-    /// A measured length in the unit.
+    /// The measured days, in whole units.
     ///
-    /// Where the regime does not say what days beside whole months are worth, the whole months count: a condition of
-    /// so many months is met by them alone.
-    fn of_length(&self, length: Length) -> Result<Count, Stop> {
+    /// Where the regime does not say what part of a month a day is, the days beside whole months count for nothing, as
+    /// in [`Regime::months`].
+    fn dated(&self, length: Length) -> Result<Count, Stop> {
         let counted = match self.regime.count(length, self.unit) {
             Err(UnitError::DaysLeftOver { .. }) => {
-                let whole = Length { days: 0, ..length };
-                let total = Rational::whole(self.regime.months(whole).into());
-                let in_unit = match self.unit {
-                    Unit::Quarter => 3,
-                    Unit::Year => 12,
-                    _ => 1,
-                };
-                let exact = total.checked_div(Rational::whole(in_unit)).unwrap_or(total);
-                let floor = u32::try_from(exact.floor()).map_err(|_| PensionError::TooLong)?;
-                return Ok(Count { exact, whole: floor });
+                self.regime.count(Length { days: 0, ..length }, self.unit)
             }
-            counted => counted.map_err(PensionError::from)?,
+            counted => counted,
         };
+        let counted = counted.map_err(PensionError::from)?;
         let whole = u32::try_from(counted.whole).map_err(|_| PensionError::TooLong)?;
         Ok(Count { exact: counted.exact, whole })
     }
@@ -172,7 +165,13 @@ impl Measure<'_> {
         let left = if missing.is_zero() {
             duration
         } else {
-            duration.less(missing, self.regime).map_err(PensionError::from)?
+            match duration.less(missing, self.regime) {
+                // What part of a certified month a displaced day is, the regime does not say.
+                Err(UnitError::DaysLeftOver { .. }) => {
+                    return Err(Missing::rule("coordination.part_of_a_month").into());
+                }
+                left => left.map_err(PensionError::from)?,
+            }
         };
         let converted = self
             .regime

@@ -98,7 +98,11 @@ impl Coordinator {
         if let Some(rounded) = rounded
             && let Some(rounding) = step_of(rounded.step, rounded.mode)
         {
-            node = node.rounded(of(rounded.exact, &step.value), &rounding);
+            let mut exact = of(rounded.exact, &step.value);
+            if step.rule.operation == Operation::Sum {
+                exact = sum_of(&below, exact);
+            }
+            node = node.rounded(exact, &rounding);
         }
         if let Some(citation) = self.citation(step.cite) {
             node = node.cite(citation);

@@ -180,6 +180,7 @@ impl Workspace {
             let stretch = Stretch {
                 period,
                 state: place,
+                code: entry.code(),
                 family: entry.code().family(),
                 entry: index,
                 undated: certificate.is_some_and(|certificate| certificate.undated),
