@@ -297,7 +297,7 @@ impl Amounts<'_> {
         let grade = if capped { grade.min(self.settle.grade_of(Role::Cap)) } else { grade };
         let paid = self.pay(ask, Benefit { amount: exact, step, grade }, trace)?;
         let benefit =
-            ProRataBenefit { theoretical: theoretical.amount, share, benefit: paid.value };
+            ProRataBenefit { theoretical: theoretical.amount, share, money: paid.value.money };
         Ok(AmountResult {
             pass: AmountPass { pro_rata: Some(benefit), ..pass },
             chosen: Chosen::ProRata,
@@ -393,7 +393,7 @@ impl Amounts<'_> {
                 .from(&[("pro rata", result.step), ("supplement", made.step)])
         });
         let grade = result.grade.min(made.grade).min(self.settle.grade_of(Role::Supplement));
-        let pass = AmountPass { supplement: Some(made.value), ..result.pass };
+        let pass = AmountPass { supplement: Some(made.value.money), ..result.pass };
         Ok(AmountResult { pass, paid, step, grade, ..result })
     }
 

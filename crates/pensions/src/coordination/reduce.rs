@@ -7,7 +7,7 @@ use kerben_core::tri::Tri;
 use super::coordinator::Coordinator;
 use super::law::{NationalLaw, Reduction};
 use super::method::{Calculator, Method, Role, Tie};
-use super::outcome::{Chosen, Computed, Right, StateAnswer};
+use super::outcome::{Chosen, Right, StateAnswer};
 use super::request::Request;
 use super::steps;
 use super::tape::{Cite, Entry, Quantity, StepId, Trace};
@@ -142,10 +142,8 @@ impl Coordinator {
         };
         let (money, step) = law.pay(&ask, left, step, trace)?;
         let shared_money = match pass.supplement {
-            Some(supplement) => {
-                shared.benefit.money.checked_add(supplement.money).map_err(PensionError::from)?
-            }
-            None => shared.benefit.money,
+            Some(supplement) => shared.money.checked_add(supplement).map_err(PensionError::from)?,
+            None => shared.money,
         };
         let (chosen, paid) = match (money.minor().cmp(&shared_money.minor()), method.tie) {
             (std::cmp::Ordering::Greater, _) => (Chosen::Independent, money),
@@ -158,10 +156,7 @@ impl Coordinator {
         (award.chosen, award.paid) = (chosen, paid);
         reduced.grade = reduced.grade.min(method.grade_of(Role::OverlappingBenefits));
         reduced.right = Right::Entitled(award);
-        reduced.amount = Some(super::outcome::AmountPass {
-            reduced: Some(Computed { exact: left, money }),
-            ..pass
-        });
+        reduced.amount = Some(super::outcome::AmountPass { reduced: Some(money), ..pass });
         let inputs = [("before", before), ("reduced", step)];
         let id = trace.push(
             Entry::new(&steps::STATE_REDUCED, law.state(), Quantity::Test(Tri::Yes, None))
@@ -179,7 +174,7 @@ fn counted(answer: &StateAnswer) -> Result<Option<Money>, PensionError> {
     let of_supplement =
         supplement.filter(|_| matches!(award.chosen, Chosen::ProRata | Chosen::TieProRata));
     Ok(Some(match of_supplement {
-        Some(supplement) => award.paid.checked_sub(supplement.money)?,
+        Some(supplement) => award.paid.checked_sub(supplement)?,
         None => award.paid,
     }))
 }

@@ -46,7 +46,8 @@ pub enum Finding {
         /// The days.
         period: Period,
     },
-    /// Two entries of one kind in one state cover the same days: which of them counts, the record does not say.
+    /// Several entries cover the same days, two of them of one kind in one state: which of the two counts, the record does
+    /// not say. Each day counts once; the coordination engine leaves the answer undetermined.
     SameKindTwice {
         /// The days.
         period: Period,
@@ -137,9 +138,14 @@ impl Finding {
 
 pub(super) fn findings(record: &InsuranceRecord, asked_on: NaiveDate) -> Vec<Finding> {
     let raw: Vec<Period> = record.periods().iter().map(InsurancePeriod::period).collect();
-    let overlaps = periods::overlap_report(&raw)
-        .into_iter()
-        .map(|overlap| Finding::Overlap { period: overlap.period, entries: overlap.members });
+    let overlaps = periods::overlap_report(&raw).into_iter().map(|overlap| {
+        let (period, entries) = (overlap.period, overlap.members);
+        if are_of_one_kind(record, &entries) {
+            Finding::SameKindTwice { period, entries }
+        } else {
+            Finding::Overlap { period, entries }
+        }
+    });
     let ahead = record.periods().iter().enumerate().filter_map(|(entry, service)| {
         let period = service.period();
         let ahead = match period.split_at(asked_on) {
@@ -162,26 +168,16 @@ pub(super) fn findings(record: &InsuranceRecord, asked_on: NaiveDate) -> Vec<Fin
                 .is_empty()
                 .then_some(Finding::PointsWithoutService { statement, period: certified.period })
         });
-    let twice = same_kind_twice(record);
     let certificates = record.periods().iter().enumerate().flat_map(certificate_findings);
-    overlaps.chain(ahead).chain(unknown).chain(points).chain(twice).chain(certificates).collect()
+    overlaps.chain(ahead).chain(unknown).chain(points).chain(certificates).collect()
 }
 
-/// Days that two entries of one code in one state share, entry by entry.
-fn same_kind_twice(record: &InsuranceRecord) -> Vec<Finding> {
-    let entries = record.periods();
-    let mut found = Vec::new();
-    for (later, entry) in entries.iter().enumerate() {
-        for (earlier, other) in entries[..later].iter().enumerate() {
-            if other.territory() == entry.territory()
-                && other.code() == entry.code()
-                && let Some(period) = other.period().intersect(entry.period())
-            {
-                found.push(Finding::SameKindTwice { period, entries: vec![earlier, later] });
-            }
-        }
-    }
-    found
+/// Whether two of these entries are of one code in one state.
+fn are_of_one_kind(record: &InsuranceRecord, entries: &[usize]) -> bool {
+    let known = |place: &usize| record.periods().get(*place);
+    let of = |entry: &InsurancePeriod| (entry.territory(), entry.code());
+    let kinds: Vec<_> = entries.iter().filter_map(known).map(of).collect();
+    kinds.iter().enumerate().any(|(place, kind)| kinds[..place].contains(kind))
 }
 
 /// What the certificate of one entry says against the entry itself.
