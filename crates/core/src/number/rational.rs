@@ -75,25 +75,18 @@ pub fn divide(numerator: i128, denominator: i128, mode: RoundingMode) -> Option<
     if rest == 0 {
         return Some(down);
     }
-    let up = down.checked_add(1)?;
-    let (to_zero, from_zero) = if numerator < 0 { (up, down) } else { (down, up) };
-    Some(match (mode, rest.cmp(&(denominator - rest))) {
-        (RoundingMode::Down, _) => to_zero,
-        (RoundingMode::Up, _) => from_zero,
-        (RoundingMode::Floor, _) => down,
-        (RoundingMode::Ceiling, _) => up,
-        (_, Ordering::Less) => down,
-        (_, Ordering::Greater) => up,
-        (RoundingMode::HalfUp, Ordering::Equal) => from_zero,
-        (RoundingMode::HalfDown, Ordering::Equal) => to_zero,
-        (RoundingMode::HalfEven, Ordering::Equal) => {
-            if down % 2 == 0 {
-                down
-            } else {
-                up
-            }
-        }
-    })
+    let half = rest.cmp(&(denominator - rest));
+    let up_wins = match mode {
+        RoundingMode::Down => numerator < 0,
+        RoundingMode::Up => numerator > 0,
+        RoundingMode::Floor => false,
+        RoundingMode::Ceiling => true,
+        _ if half != Ordering::Equal => half == Ordering::Greater,
+        RoundingMode::HalfUp => numerator > 0,
+        RoundingMode::HalfDown => numerator < 0,
+        RoundingMode::HalfEven => down % 2 != 0,
+    };
+    if up_wins { down.checked_add(1) } else { Some(down) }
 }
 
 /// Floor and rest of a division by a number above 0; 64 bits where they are enough, for they divide several times

@@ -241,8 +241,10 @@ impl Amounts<'_> {
         self.with_supplement(ask, room, shared, trace)
     }
 
-    /// The periods of the share: where short records are handed on, they count in the theoretical amount only
-    /// (Regulation (EC) No 883/2004, article 57(2), names 52(1)(b)(i) alone).
+    /// The periods of the share: where short records are handed on, they count in the theoretical amount only.
+    ///
+    /// So the predecessor was read (Regulation (EEC) No 1408/71, article 48); of Regulation (EC) No 883/2004, article 57,
+    /// the text was not, hence the grade of its provision.
     fn counts_of_share<T: Trace>(
         &self,
         counts: &Counts,

@@ -137,7 +137,7 @@ fn working(claim: &Claim, there: Country, ahead: Period) -> Result<Claim, Pensio
         rest.difference(&kerben_core::periods::Periods::from_iter([period]))
     });
     let mut periods = record.periods().to_vec();
-    for period in rest.iter() {
+    for period in &rest {
         periods.push(InsurancePeriod::new(there, period, PeriodKind::Employment)?);
     }
     let mut planned =
