@@ -8,6 +8,7 @@ mod bounded;
 mod decimal;
 pub mod decimal_text;
 mod fraction;
+mod rational;
 pub(crate) mod wide;
 
 pub use bounded::{
@@ -17,3 +18,4 @@ pub use bounded::{
 pub use decimal::{DECIMAL_TEXT_MAX, NumberError, exact_add, exact_mul, parse_decimal};
 pub(crate) use decimal::{group_thousands, power_of_ten, tidy};
 pub use fraction::Fraction;
+pub use rational::{Rational, divide, greatest_common_divisor};

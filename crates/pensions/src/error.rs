@@ -3,12 +3,15 @@
 use chrono::NaiveDate;
 use kerben_core::calendar::CalendarError;
 use kerben_core::country::Country;
+use kerben_core::currency::Currency;
 use kerben_core::data::DataError;
 use kerben_core::money::MoneyError;
 use kerben_core::number::NumberError;
 use kerben_core::period::{Period, PeriodError};
 use kerben_core::rounding::RoundingError;
 use thiserror::Error;
+
+use crate::unit::Duration;
 
 /// A claim, a record or a data pack cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -74,6 +77,74 @@ pub enum PensionError {
         year: i32,
         /// The service.
         period: Period,
+    },
+    /// Earnings in a currency that was not money in their year.
+    #[error(
+        "the earnings of {year} are in {currency}, which was not money in that year; accepted: a currency of the year"
+    )]
+    CurrencyDidNotExist {
+        /// The currency.
+        currency: Currency,
+        /// The year.
+        year: i32,
+    },
+    /// Service before any insurance record begins.
+    #[error(
+        "the service {period} begins before 1850; accepted: years with four digits, 1850 or later"
+    )]
+    YearTooEarly {
+        /// The service.
+        period: Period,
+    },
+    /// A certified length that no rule of counting can find in the dates.
+    #[error(
+        "the certified length of {duration} is more than {period} can hold under any rule of counting; accepted: at most the units that its days touch"
+    )]
+    DurationExceedsDates {
+        /// The length.
+        duration: Duration,
+        /// The dates.
+        period: Period,
+    },
+    /// A length or an amount beyond what the engine can hold.
+    #[error(
+        "a length or an amount is beyond what can be computed exactly; accepted: lives and wages of people"
+    )]
+    TooLong,
+    /// A forecast that reaches too far.
+    #[error(
+        "{until} lies too far ahead for a forecast; accepted: at most a hundred years after the claim"
+    )]
+    TooFarAhead {
+        /// The day asked for.
+        until: NaiveDate,
+    },
+    /// Two national laws of one State in one engine.
+    #[error("two laws of {state} were given; accepted: one law for each state")]
+    LawTwice {
+        /// The State.
+        state: Country,
+    },
+    /// A rounding to less than the smallest coin, where an amount is to be paid.
+    #[error(
+        "an amount was rounded to a part of the smallest coin of {currency}; accepted: a step of whole coins"
+    )]
+    FinerThanMoney {
+        /// The currency.
+        currency: Currency,
+    },
+    /// A certified length that the instrument cannot convert.
+    #[error(transparent)]
+    Unit(#[from] crate::unit::UnitError),
+    /// A code of a certificate that is none.
+    #[error("{given} is no {what}; accepted: {accepted}")]
+    UnknownCode {
+        /// What the code stands for.
+        what: &'static str,
+        /// What was given.
+        given: String,
+        /// The codes there are.
+        accepted: &'static str,
     },
     /// Earnings below nothing.
     #[error("the earnings of {year} are negative; accepted: zero or more")]

@@ -3,6 +3,11 @@
 //! Each law takes the implementation as an argument, so that an adapter, a rival or a scheme of one's own can
 //! be held to it over generated claims or over real ones. `Ok` means that it holds for the given case.
 
+pub mod coordination;
+pub mod coordination_time;
+pub mod national;
+pub mod units;
+
 use std::sync::Arc;
 
 use kerben_core::explain::Node;

@@ -1,6 +1,6 @@
 //! The insurance record: dated service in one or several states, with earnings where they are known.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use kerben_core::calendar;
 use kerben_core::country::Country;
 use kerben_core::money::Money;
@@ -9,12 +9,15 @@ use kerben_core::period::Period;
 use kerben_core::periods::Periods;
 use serde::{Deserialize, Serialize};
 
-use crate::career;
 use crate::error::PensionError;
 
+mod certificate;
+mod entry;
 mod finding;
 mod kind;
 
+pub use certificate::{Certificate, CertificateCode, Family, Relevance, SchemeCode};
+pub use entry::{Earnings, InsurancePeriod, YEAR_MIN};
 pub use finding::{Finding, Severity};
 pub use kind::PeriodKind;
 
@@ -32,218 +35,6 @@ pub const CERTIFIED_MAX: usize = 200;
 /// Never in practice; the day lies inside the calendar.
 pub fn ussr_ended() -> Result<NaiveDate, PensionError> {
     Ok(calendar::day(1991, 12, 26)?)
-}
-
-/// Pay of one calendar year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Earnings {
-    /// The calendar year.
-    pub year: i32,
-    /// Pay of that year in that service, before contributions.
-    pub amount: Money,
-}
-
-/// One entry of the record: service in one state, of one kind, on every day of a period.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "RawInsurancePeriod", into = "RawInsurancePeriod")]
-pub struct InsurancePeriod {
-    state: Country,
-    republic: Option<Country>,
-    period: Period,
-    kind: PeriodKind,
-    child: Option<u8>,
-    earnings: Vec<Earnings>,
-    document: Option<String>,
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawInsurancePeriod {
-    state: Country,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    republic: Option<Country>,
-    #[serde(with = "kerben_core::calendar::serde_day")]
-    first: NaiveDate,
-    #[serde(with = "kerben_core::calendar::serde_day")]
-    last: NaiveDate,
-    kind: PeriodKind,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    child: Option<u8>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    earnings: Vec<Earnings>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    document: Option<String>,
-}
-
-impl TryFrom<RawInsurancePeriod> for InsurancePeriod {
-    type Error = PensionError;
-
-    fn try_from(raw: RawInsurancePeriod) -> Result<Self, PensionError> {
-        let mut entry =
-            Self::new(raw.state, Period::from_inclusive(raw.first, raw.last)?, raw.kind)?;
-        if let Some(republic) = raw.republic {
-            entry = entry.in_republic(republic)?;
-        }
-        if let Some(child) = raw.child {
-            entry = entry.of_child(child)?;
-        }
-        for earnings in raw.earnings {
-            entry = entry.earning(earnings.year, earnings.amount)?;
-        }
-        entry.document = raw.document;
-        Ok(entry)
-    }
-}
-
-impl From<InsurancePeriod> for RawInsurancePeriod {
-    fn from(entry: InsurancePeriod) -> Self {
-        Self {
-            state: entry.state,
-            republic: entry.republic,
-            first: entry.period.start(),
-            last: entry.period.last(),
-            kind: entry.kind,
-            child: entry.child,
-            earnings: entry.earnings,
-            document: entry.document,
-        }
-    }
-}
-
-impl InsurancePeriod {
-    /// Service of a kind in a state.
-    ///
-    /// Service in the USSR is entered under `SU` (see [`in_republic`](Self::in_republic)), or under the
-    /// successor in whose republic it was done.
-    ///
-    /// # Errors
-    ///
-    /// [`PensionError::StateDidNotExist`] when a former state had ended, or had not begun, on some day.
-    pub fn new(state: Country, period: Period, kind: PeriodKind) -> Result<Self, PensionError> {
-        let former = !state.exists_on(calendar::DAY_MAX);
-        if former && !(state.exists_on(period.start()) && state.exists_on(period.last())) {
-            return Err(PensionError::StateDidNotExist { state, period });
-        }
-        Ok(Self {
-            state,
-            republic: None,
-            period,
-            kind,
-            child: None,
-            earnings: Vec::new(),
-            document: None,
-        })
-    }
-
-    /// Names the republic of the USSR in which the service was done.
-    ///
-    /// # Errors
-    ///
-    /// [`PensionError::NotARepublic`] unless the state is the USSR and the republic one of its successors.
-    pub fn in_republic(mut self, republic: Country) -> Result<Self, PensionError> {
-        if self.state != Country::SU || !career::republics().contains(&republic) {
-            return Err(PensionError::NotARepublic { state: self.state, republic });
-        }
-        self.republic = Some(republic);
-        Ok(self)
-    }
-
-    /// Numbers the child that was cared for, from 1.
-    ///
-    /// # Errors
-    ///
-    /// [`PensionError::ChildNotExpected`] unless the kind is care of a child and the number from 1 to 20.
-    pub fn of_child(mut self, child: u8) -> Result<Self, PensionError> {
-        if self.kind != PeriodKind::ChildCare || !(1..=20).contains(&child) {
-            return Err(PensionError::ChildNotExpected { kind: self.kind.code() });
-        }
-        self.child = Some(child);
-        Ok(self)
-    }
-
-    /// Adds the pay of a calendar year.
-    ///
-    /// # Errors
-    ///
-    /// [`PensionError::EarningsOutsideService`] when the service has no day in the year or the year stands
-    /// already, [`PensionError::NegativeEarnings`], [`PensionError::TooMany`] beyond [`EARNINGS_MAX`].
-    pub fn earning(mut self, year: i32, amount: Money) -> Result<Self, PensionError> {
-        let served = self.period.start().year() <= year && year <= self.period.last().year();
-        if !served || self.earnings.iter().any(|earlier| earlier.year == year) {
-            return Err(PensionError::EarningsOutsideService { year, period: self.period });
-        }
-        if amount.is_negative() {
-            return Err(PensionError::NegativeEarnings { year });
-        }
-        if self.earnings.len() >= EARNINGS_MAX {
-            let count = self.earnings.len().saturating_add(1);
-            return Err(PensionError::TooMany {
-                what: "years of earnings",
-                count,
-                most: EARNINGS_MAX,
-            });
-        }
-        self.earnings.push(Earnings { year, amount });
-        self.earnings.sort_by_key(|earnings| earnings.year);
-        Ok(self)
-    }
-
-    /// Names the document that shows the service.
-    #[must_use]
-    pub fn shown_by(mut self, document: impl Into<String>) -> Self {
-        self.document = Some(document.into());
-        self
-    }
-
-    /// The state as it was entered.
-    #[must_use]
-    pub const fn state(&self) -> Country {
-        self.state
-    }
-
-    /// The state on whose present territory the service was done: the successor for a known republic of
-    /// the USSR, `None` for service in the USSR without a republic.
-    #[must_use]
-    pub fn territory(&self) -> Option<Country> {
-        if self.state == Country::SU { self.republic } else { Some(self.state) }
-    }
-
-    /// The days.
-    #[must_use]
-    pub const fn period(&self) -> Period {
-        self.period
-    }
-
-    /// The kind.
-    #[must_use]
-    pub const fn kind(&self) -> PeriodKind {
-        self.kind
-    }
-
-    /// Which child was cared for, from 1.
-    #[must_use]
-    pub const fn child(&self) -> Option<u8> {
-        self.child
-    }
-
-    /// The pay by year, in the order of the years.
-    #[must_use]
-    pub fn earnings(&self) -> &[Earnings] {
-        &self.earnings
-    }
-
-    /// The pay of that year.
-    #[must_use]
-    pub fn earnings_of(&self, year: i32) -> Option<Money> {
-        self.earnings.iter().find(|earnings| earnings.year == year).map(|earnings| earnings.amount)
-    }
-
-    /// The document that shows the service.
-    #[must_use]
-    pub fn document(&self) -> Option<&str> {
-        self.document.as_deref()
-    }
 }
 
 /// Pension points that an institution has certified for a period, in the place of any computation.
@@ -394,13 +185,15 @@ impl InsuranceRecord {
         &self.certified
     }
 
-    /// The days of service on the present territory of a state, of every kind, each day once.
+    /// The days of service on the present territory of a state, of every kind, each day once; residence is no service.
     ///
     /// For the USSR these are the days of service in it for which no republic is known.
     #[must_use]
     pub fn days_in(&self, state: Country) -> Periods {
-        let inside =
-            self.periods.iter().filter(|entry| entry.territory().unwrap_or(Country::SU) == state);
+        let inside = self.periods.iter().filter(|entry| {
+            entry.territory().unwrap_or(Country::SU) == state
+                && entry.kind() != PeriodKind::Residence
+        });
         inside.map(InsurancePeriod::period).collect()
     }
 

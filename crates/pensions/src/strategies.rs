@@ -3,6 +3,10 @@
 //! Careers are short stretches over a few states and kinds, so that overlaps, gaps, service in the USSR,
 //! service before and after 2021 and claims before, at and after the age all come up often.
 
+pub mod coordination;
+pub mod national;
+pub mod units;
+
 use chrono::NaiveDate;
 use kerben_core::calendar;
 use kerben_core::country::Country;

@@ -23,11 +23,13 @@ pub enum PeriodKind {
     Study,
     /// Registered unemployment.
     Unemployment,
+    /// Residence, where a law counts residence.
+    Residence,
 }
 
 impl PeriodKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Employment,
         Self::SelfEmployment,
         Self::Voluntary,
@@ -36,6 +38,7 @@ impl PeriodKind {
         Self::MilitaryService,
         Self::Study,
         Self::Unemployment,
+        Self::Residence,
     ];
 
     /// The word in data and documents, such as `self-employment`.
@@ -50,6 +53,7 @@ impl PeriodKind {
             Self::MilitaryService => "military-service",
             Self::Study => "study",
             Self::Unemployment => "unemployment",
+            Self::Residence => "residence",
         }
     }
 

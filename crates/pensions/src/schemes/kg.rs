@@ -57,8 +57,8 @@ impl<R: Recorder> Scheme<R> for Kyrgyzstan {
     }
 
     /// Work, and study, care, registered unemployment and the like.
-    fn counts(&self, _kind: PeriodKind, _period: Period) -> Tri {
-        Tri::Yes
+    fn counts(&self, kind: PeriodKind, _period: Period) -> Tri {
+        Tri::from(kind != PeriodKind::Residence)
     }
 
     fn pensionable_age(&self, cx: &Context<'_>, rec: &mut R) -> Result<Step<AgeReached, R>, Stop> {

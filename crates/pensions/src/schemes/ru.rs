@@ -55,7 +55,7 @@ impl<R: Recorder> Scheme<R> for Russia {
     /// Work, care of children and dependants, and conscription; the rest was not read.
     fn counts(&self, kind: PeriodKind, _period: Period) -> Tri {
         match kind {
-            PeriodKind::Study | PeriodKind::Unemployment => Tri::Unknown,
+            PeriodKind::Study | PeriodKind::Unemployment | PeriodKind::Residence => Tri::Unknown,
             _ => Tri::Yes,
         }
     }

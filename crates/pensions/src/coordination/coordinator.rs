@@ -1,0 +1,274 @@
+//! The engine: instruments and national laws in, determinations out.
+
+use std::sync::Arc;
+
+use kerben_core::country::Country;
+use kerben_core::source::Evidence;
+
+use super::law::NationalLaw;
+use super::method::{Calculator, Method, ThirdStates};
+use super::outcome::{Determination, Displaced, Right, StateAnswer};
+use super::request::Request;
+use super::settle::Settle;
+use super::steps;
+use super::stretch::{self, StateSet};
+use super::tape::{Entry, Quantity, Silent, StepId, Tape, Trace};
+use super::workspace::Workspace;
+use crate::claim::Claim;
+use crate::error::PensionError;
+
+/// The most instruments of one coordinator.
+pub const METHODS_MAX: usize = 500;
+
+/// Instruments and national laws, ready to determine any number of claims.
+///
+/// Nothing in it changes, so one is shared by all threads.
+#[derive(Debug, Clone)]
+pub struct Coordinator {
+    methods: Vec<Method>,
+    laws: Vec<Arc<dyn NationalLaw>>,
+}
+
+impl Coordinator {
+    /// The engine of these instruments and laws.
+    ///
+    /// # Errors
+    ///
+    /// [`PensionError::TooMany`] beyond [`METHODS_MAX`]; [`PensionError::LawTwice`] for two laws of one State.
+    pub fn new(
+        methods: impl IntoIterator<Item = Method>,
+        laws: impl IntoIterator<Item = Arc<dyn NationalLaw>>,
+    ) -> Result<Self, PensionError> {
+        let methods: Vec<Method> = methods.into_iter().take(METHODS_MAX + 1).collect();
+        if methods.len() > METHODS_MAX {
+            let count = methods.len();
+            return Err(PensionError::TooMany { what: "instruments", count, most: METHODS_MAX });
+        }
+        let mut laws: Vec<Arc<dyn NationalLaw>> = laws.into_iter().collect();
+        laws.sort_by_key(|law| law.state());
+        let twice = laws.windows(2).find_map(|pair| match pair {
+            [a, b] if a.state() == b.state() => Some(a.state()),
+            _ => None,
+        });
+        match twice {
+            Some(state) => Err(PensionError::LawTwice { state }),
+            None => Ok(Self { methods, laws }),
+        }
+    }
+
+    /// The instruments, in the order in which they were given.
+    #[must_use]
+    pub fn methods(&self) -> &[Method] {
+        &self.methods
+    }
+
+    /// The national law of a State.
+    #[must_use]
+    pub fn law(&self, state: Country) -> Option<&dyn NationalLaw> {
+        let place = self.laws.binary_search_by_key(&state, |law| law.state()).ok()?;
+        self.laws.get(place).map(|law| &**law)
+    }
+
+    /// The national laws, by the code of their State.
+    pub fn laws(&self) -> impl Iterator<Item = &dyn NationalLaw> {
+        self.laws.iter().map(|law| &**law)
+    }
+
+    /// Determines what each State owes for a claim.
+    ///
+    /// # Errors
+    ///
+    /// [`PensionError`] when an input cannot be used. What is not known is an answer, not an error.
+    pub fn determine(&self, claim: &Claim) -> Result<Determination, PensionError> {
+        self.determine_in(&Request::new(claim), &mut Workspace::new())
+    }
+
+    /// As [`determine`](Self::determine), for a full request and in room that is used again.
+    ///
+    /// # Errors
+    ///
+    /// As [`determine`](Self::determine).
+    pub fn determine_in(
+        &self,
+        request: &Request<'_>,
+        room: &mut Workspace,
+    ) -> Result<Determination, PensionError> {
+        Ok(self.run(request, room, &mut Silent)?.0)
+    }
+
+    /// Determines a request and keeps every step on the tape; gives the last step, from which [`Coordinator::tree`]
+    /// makes the derivation.
+    ///
+    /// # Errors
+    ///
+    /// As [`determine`](Self::determine).
+    pub fn explain_in(
+        &self,
+        request: &Request<'_>,
+        room: &mut Workspace,
+        tape: &mut Tape,
+    ) -> Result<(Determination, StepId), PensionError> {
+        self.run(request, room, tape)
+    }
+
+    fn run<T: Trace>(
+        &self,
+        request: &Request<'_>,
+        room: &mut Workspace,
+        trace: &mut T,
+    ) -> Result<(Determination, StepId), PensionError> {
+        let claim = request.claim();
+        room.begin(request, self.law(claim.person().residence()).is_some())?;
+        let mut answers = Vec::with_capacity(room.states.len());
+        let mut displaced = Vec::new();
+        let mut ids = Vec::new();
+        for place in 0..u8::try_from(room.states.len()).unwrap_or(u8::MAX) {
+            let state = room.states[usize::from(place)];
+            if state == Country::SU {
+                continue;
+            }
+            let (answer, id) = self.state(request, place, room, &mut displaced, trace)?;
+            answers.push(answer);
+            if trace.is_on() {
+                ids.push(("state", id));
+            }
+        }
+        self.reduce(request, room, &mut answers, &mut ids, trace)?;
+        displaced.sort_unstable();
+        displaced.dedup();
+        let grade = Evidence::lowest(answers.iter().map(|answer| answer.grade));
+        let determination = Determination {
+            claimed_on: request.claimed_on(),
+            on: request.on(),
+            grade: grade.unwrap_or(Evidence::Official),
+            states: answers,
+            displaced,
+        };
+        let outcome = steps::overall(&determination.states);
+        let id = trace.push(Entry {
+            rule: &steps::DETERMINATION,
+            state: None,
+            value: Quantity::Test(outcome, None),
+            rounded: None,
+            inputs: &ids,
+            cite: None,
+            grade: determination.grade,
+        });
+        Ok((determination, id))
+    }
+
+    /// Whether a State owes a benefit for a request.
+    pub(super) fn is_entitled(
+        &self,
+        request: &Request<'_>,
+        state: Country,
+        room: &mut Workspace,
+    ) -> Result<bool, PensionError> {
+        let home = request.claim().person().residence();
+        room.begin(request, self.law(home).is_some())?;
+        let Some(place) = room.place(state) else { return Ok(false) };
+        let (answer, _) = self.state(request, place, room, &mut Vec::new(), &mut Silent)?;
+        Ok(matches!(answer.right, Right::Entitled(_)))
+    }
+
+    /// The answer of one State: under the instrument that brings the person most, or under its law alone.
+    fn state<T: Trace>(
+        &self,
+        request: &Request<'_>,
+        place: u8,
+        room: &mut Workspace,
+        displaced: &mut Vec<Displaced>,
+        trace: &mut T,
+    ) -> Result<(StateAnswer, StepId), PensionError> {
+        let state = room.states[usize::from(place)];
+        let mut best: Option<(StateAnswer, StepId)> = None;
+        for (index, method) in self.methods.iter().enumerate() {
+            if !method.decides(state, request.on()) {
+                continue;
+            }
+            let visible = self.visible(method, request, room, place);
+            if visible.count_ones() < 2 && !binds_person(method, request, state) {
+                continue;
+            }
+            room.lay_out(request, Some((index, method)), visible, place);
+            let settle = Settle {
+                coordinator: self,
+                request,
+                method: Some((index, method)),
+                place,
+                visible,
+            };
+            let answer = settle.run(room, trace)?;
+            note_displaced(room, displaced);
+            let better =
+                best.as_ref().is_none_or(|(kept, _)| rank(&answer.0.right) > rank(&kept.right));
+            if better {
+                best = Some(answer);
+            }
+        }
+        if let Some(best) = best {
+            return Ok(best);
+        }
+        let visible = 1 << place;
+        room.lay_out(request, None, visible, place);
+        Settle { coordinator: self, request, method: None, place, visible }.run(room, trace)
+    }
+
+    /// The States whose periods count for a State under a method: itself and those that the method also binds.
+    pub(super) fn visible(
+        &self,
+        method: &Method,
+        request: &Request<'_>,
+        room: &Workspace,
+        place: u8,
+    ) -> StateSet {
+        let own = room.states[usize::from(place)];
+        let on = request.on();
+        let mut visible = 0;
+        for (other, state) in room.states.iter().copied().enumerate() {
+            let bound = state == own
+                || method.member(state, on).is_some()
+                || (method.third_states == ThirdStates::WithInstrument
+                    && self.methods.iter().any(|third| {
+                        third.member(own, on).is_some() && third.member(state, on).is_some()
+                    }));
+            if bound {
+                visible |= 1 << other;
+            }
+        }
+        visible
+    }
+}
+
+/// Whether the method binds another State of the person, where that of residence or citizenship is enough.
+pub(super) fn binds_person(method: &Method, request: &Request<'_>, state: Country) -> bool {
+    let person = request.claim().person();
+    let enough = matches!(method.calculator, Calculator::Refund | Calculator::ResidenceFraction);
+    let mut states = person.citizenships().chain([person.residence()]);
+    enough && states.any(|other| other != state && method.member(other, request.on()).is_some())
+}
+
+/// An award before what is undetermined, that before no right; of two awards the greater.
+fn rank(right: &Right) -> (u8, i64) {
+    match right {
+        Right::Entitled(award) => (2, award.paid.minor()),
+        Right::Undetermined { .. } => (1, 0),
+        Right::NotEntitled { .. } => (0, 0),
+    }
+}
+
+fn note_displaced(room: &Workspace, displaced: &mut Vec<Displaced>) {
+    let mut note = |stretches: &[stretch::Stretch], lost: &[stretch::Lost]| {
+        let entry = |place: u16| usize::from(stretches[usize::from(place)].entry);
+        displaced.extend(lost.iter().map(|lost| Displaced {
+            entry: entry(lost.stretch),
+            period: lost.period,
+            by: entry(lost.to),
+            rule: lost.rule,
+        }));
+    };
+    note(&room.entitlement.stretches, &room.entitlement.resolved.lost);
+    if !room.same {
+        note(&room.amount.stretches, &room.amount.resolved.lost);
+    }
+}

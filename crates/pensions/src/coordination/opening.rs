@@ -1,0 +1,139 @@
+//! The first day on which every condition of a right is met.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::law::NationalLaw;
+use super::outcome::EntitlementPass;
+use super::settle::{Settle, is_of};
+use super::stretch::{Kept, places};
+use super::workspace::Workspace;
+use crate::context::Stop;
+use crate::error::PensionError;
+use crate::unit::Unit;
+
+/// The first day of a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Opening {
+    pub(super) day: NaiveDate,
+    /// Whether it may lie earlier: a certified length does not say on which of its days it was reached.
+    pub(super) at_latest: bool,
+}
+
+/// Whether periods before a day are long enough.
+type LongEnough<'a> = dyn Fn(NaiveDate) -> Result<bool, Stop> + 'a;
+
+/// The earlier of the first day on own periods alone and the first day with other States' periods.
+///
+/// `alone` says whether own periods are long enough by the day of the claim; where they are not, all together are.
+pub(super) fn first_day(
+    settle: &Settle<'_>,
+    law: &dyn NationalLaw,
+    room: &Workspace,
+    pass: &EntitlementPass,
+    age_on: NaiveDate,
+    alone: bool,
+) -> Result<Option<Opening>, Stop> {
+    let purpose = &room.entitlement;
+    let last = purpose.resolved.kept.iter().map(|piece| piece.period.end()).max();
+    let claimed_on = settle.request.claimed_on();
+    let certified = purpose.stretches.iter().any(|stretch| {
+        let entry = settle.request.claim().record().periods().get(usize::from(stretch.entry));
+        entry.and_then(|entry| entry.certificate()).is_some_and(|known| known.duration.is_some())
+    });
+    let own_regime = settle.own_regime(law);
+    let count = |kept: &[Kept], until: NaiveDate| {
+        let measure = settle.measure(purpose, own_regime, law.unit()).until(until);
+        Ok::<u32, Stop>(measure.count(kept, is_of(settle.place))?.whole)
+    };
+    let own_until = |until: NaiveDate| count(&purpose.resolved.kept, until);
+    let alone_on = if alone {
+        // No rule of the instrument touches the purely national right.
+        let kept = if pass.national == pass.own { &purpose.resolved } else { &room.national };
+        let need = pass.need.max(pass.own_minimum);
+        let enough = |day| Ok(count(&kept.kept, day)? >= need);
+        let spare = pass.national.saturating_sub(need);
+        if law.unit() == Unit::Month && !certified && are_few(age_on, last, spare) {
+            Some((age_on, false))
+        } else {
+            Some(search(age_on, last, claimed_on, &enough)?)
+        }
+    } else {
+        None
+    };
+    let together_on = if settle.method.is_some() && pass.is_met_together() {
+        let from =
+            bound_since(settle, room, settle.place).map_or(age_on, |since| since.max(age_on));
+        // A State that the instrument binds later helps from then on.
+        let bound = places(settle.visible).filter_map(|place| bound_since(settle, room, place));
+        let bound = bound.max();
+        let last = last.max(bound);
+        let until = bound.map_or(claimed_on, |bound| bound.max(claimed_on));
+        if alone_on.is_some_and(|(day, _)| day <= from) {
+            None
+        } else {
+            let enough = |day| {
+                let own = own_until(day)?;
+                if own < pass.own_minimum {
+                    return Ok(false);
+                }
+                let measure = settle.measure(purpose, settle.regime(), law.unit()).until(day);
+                let mut total = own;
+                for other in places(settle.visible & !(1 << settle.place)) {
+                    if bound_since(settle, room, other).is_some_and(|since| day < since) {
+                        continue;
+                    }
+                    let count = measure.count(&purpose.resolved.kept, settle.is_foreign(other))?;
+                    total = total.checked_add(count.whole).ok_or(PensionError::TooLong)?;
+                }
+                Ok(total >= pass.need)
+            };
+            Some(search(from, last, until, &enough)?)
+        }
+    } else {
+        None
+    };
+    let first = alone_on.into_iter().chain(together_on).min();
+    Ok(first.map(|(day, searched)| Opening { day, at_latest: searched && certified }))
+}
+
+/// Whether the days from `from` to `last` are surely fewer than so many months, however months are counted: a day can
+/// take away no more than the calendar months that are touched, and one that no longer rounds up.
+fn are_few(from: NaiveDate, last: Option<NaiveDate>, spare: u32) -> bool {
+    let month = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+    last.is_none_or(|last| month(last) - month(from) + 2 < i64::from(spare))
+}
+
+/// The first day since which the instrument binds a State of the claim, where it does not always.
+fn bound_since(settle: &Settle<'_>, room: &Workspace, place: u8) -> Option<NaiveDate> {
+    let (_, method) = settle.method?;
+    method.member(room.states[usize::from(place)], settle.request.on())?.from
+}
+
+/// The first day from `from` on which the periods before it are long enough, and whether it had to be looked for.
+///
+/// After `last` nothing more counts. The periods are long enough on the day `until`, and more days never make them shorter.
+fn search(
+    from: NaiveDate,
+    last: Option<NaiveDate>,
+    until: NaiveDate,
+    enough: &LongEnough<'_>,
+) -> Result<(NaiveDate, bool), Stop> {
+    if last.is_none_or(|last| last <= from) || from >= until || enough(from)? {
+        return Ok((from, false));
+    }
+    let (mut short, mut long) = (from, until);
+    loop {
+        let between = u64::try_from((long - short).num_days()).unwrap_or(0);
+        if between <= 1 {
+            return Ok((long, true));
+        }
+        let Some(middle) = short.checked_add_days(Days::new(between / 2)) else {
+            return Ok((long, true));
+        };
+        if enough(middle)? {
+            long = middle;
+        } else {
+            short = middle;
+        }
+    }
+}

@@ -1,0 +1,547 @@
+//! One State under one instrument: the pass over the conditions, then the pass over the amounts.
+
+use chrono::NaiveDate;
+use kerben_core::country::Country;
+use kerben_core::source::Evidence;
+use kerben_core::tri::Tri;
+
+use super::amounts::Amounts;
+use super::coordinator::Coordinator;
+use super::law::{Ask, NationalLaw, Requirements};
+use super::method::{Aggregation, Calculator, Export, Method, Role, SmallPeriodRule};
+use super::opening;
+use super::outcome::{Award, EntitlementPass, Minimum, Payable, Reason, Right, StateAnswer};
+use super::request::Request;
+use super::steps;
+use super::stretch::{Kept, StateSet, Stretch, places};
+use super::tally::{Count, Measure};
+use super::tape::{Cite, Entry, Quantity, StepId, Trace};
+use super::workspace::{Purpose, Workspace};
+use crate::context::Stop;
+use crate::error::PensionError;
+use crate::outcome::Missing;
+use crate::unit::{Regime, Unit};
+
+/// One State's question under one instrument.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Settle<'a> {
+    pub(super) coordinator: &'a Coordinator,
+    pub(super) request: &'a Request<'a>,
+    pub(super) method: Option<(usize, &'a Method)>,
+    /// The place of the deciding State.
+    pub(super) place: u8,
+    /// The States whose periods count.
+    pub(super) visible: StateSet,
+}
+
+/// What one State's periods and those of the others come to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counts {
+    pub(super) own: u32,
+    pub(super) foreign: u32,
+    pub(super) own_step: StepId,
+    pub(super) foreign_step: StepId,
+}
+
+/// The conditions, decided.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Decided {
+    pub(super) pass: EntitlementPass,
+    pub(super) counts: Counts,
+    pub(super) requirements: Requirements,
+    pub(super) alone: bool,
+    pub(super) together: bool,
+    pub(super) from: Option<NaiveDate>,
+    pub(super) at_latest: bool,
+}
+
+impl<'a> Settle<'a> {
+    pub(super) fn run<T: Trace>(
+        &self,
+        room: &mut Workspace,
+        trace: &mut T,
+    ) -> Result<(StateAnswer, StepId), PensionError> {
+        let state = room.states[usize::from(self.place)];
+        match self.decide(state, room, trace) {
+            Ok(answer) => Ok(answer),
+            Err(Stop::Error(error)) => Err(error),
+            Err(Stop::Missing(missing)) => Ok(self.undetermined(state, missing, trace)),
+            Err(Stop::Open(question)) => {
+                let missing = Missing::Unsettled { id: question.id().to_owned(), readings: vec![] };
+                Ok(self.undetermined(state, vec![missing], trace))
+            }
+        }
+    }
+
+    fn decide<T: Trace>(
+        &self,
+        state: Country,
+        room: &mut Workspace,
+        trace: &mut T,
+    ) -> Result<(StateAnswer, StepId), Stop> {
+        let Some(law) = self.coordinator.law(state) else {
+            return Err(Missing::Scheme { state }.into());
+        };
+        if room.ambiguous & self.visible != 0 {
+            return Err(Missing::fact("coordination.overlapping_entries").into());
+        }
+        room.gather_earnings(self.request, state);
+        let mut grade = self.method.map_or(Evidence::Official, |(_, method)| method.grade);
+        grade = grade.min(self.overlap_grade(room));
+        let counts = self.counts(law, &room.entitlement, room, None, trace)?;
+        let national = self.national(law, room, counts.own, false)?;
+        let ask = self.ask(room, counts.own, counts.own.saturating_add(counts.foreign));
+        let requirements = law.requirements(&ask, trace)?;
+        grade = grade.min(requirements.grade);
+        let decided = self.conditions(law, room, &counts, national, requirements)?;
+        let right_step = self.record_right(state, law, &counts, &decided, trace);
+        if requirements.others == Tri::Unknown {
+            return Err(Missing::fact("coordination.other_conditions").into());
+        }
+        if let Some(reason) = self.refused(law, room, &decided)? {
+            return Ok(self.refuse(state, &decided, Some(reason), grade, right_step, trace));
+        }
+        let opened = decided.from.is_some_and(|from| from <= self.request.on());
+        let fallback = self.takes_everything(law, room, &decided)?;
+        let refund = self.calculator() == Calculator::Refund && !decided.alone;
+        if !refund && (!opened || requirements.others == Tri::No) {
+            return Ok(self.refuse(state, &decided, None, grade, right_step, trace));
+        }
+        let amounts = Amounts { settle: self, law, decided: &decided, everything: fallback };
+        let Some(result) = amounts.run(room, trace)? else {
+            return Ok(self.refuse(state, &decided, None, grade, right_step, trace));
+        };
+        grade = grade.min(result.grade);
+        let award = Award {
+            from: decided.from.unwrap_or(self.request.on()),
+            at_latest: decided.at_latest,
+            chosen: result.chosen,
+            paid: result.paid,
+            payable: self.payable(state),
+        };
+        if matches!(award.payable, Payable::Abroad | Payable::NotAbroad) {
+            grade = grade.min(self.grade_of(Role::Export));
+        }
+        let answer = StateAnswer {
+            state,
+            method: self.method.map(|(_, method)| method.id.clone()),
+            entitlement: decided.pass,
+            amount: Some(result.pass),
+            right: Right::Entitled(award),
+            grade,
+        };
+        let inputs = [("right", right_step), ("amount", result.step)];
+        let met = Quantity::Test(Tri::Yes, None);
+        let id = trace.push(Entry::new(&steps::STATE, state, met).from(&inputs).graded(grade));
+        Ok((answer, id))
+    }
+
+    /// The calculator of the instrument; a national law alone is direct.
+    pub(super) fn calculator(&self) -> Calculator {
+        self.method.map_or(Calculator::Direct, |(_, method)| method.calculator)
+    }
+
+    pub(super) fn cite(&self, role: Role) -> Option<Cite> {
+        self.method.map(|(index, _)| Cite::Method(index, role))
+    }
+
+    pub(super) fn grade_of(&self, role: Role) -> Evidence {
+        self.method.map_or(Evidence::Official, |(_, method)| method.grade_of(role))
+    }
+
+    /// The lowest grade of the rules on coinciding periods that bit.
+    fn overlap_grade(&self, room: &Workspace) -> Evidence {
+        let lost = room.entitlement.resolved.lost.iter().chain(&room.for_amount().resolved.lost);
+        let grades = lost.map(|lost| self.grade_of(lost.rule.role()));
+        let undated = room.entitlement.stretches.iter().any(|stretch| stretch.undated);
+        let undated = undated.then(|| self.grade_of(Role::Undated));
+        Evidence::lowest(grades.chain(undated)).unwrap_or(Evidence::Official)
+    }
+
+    pub(super) fn ask<'r>(&self, room: &'r Workspace, own: u32, total: u32) -> Ask<'r>
+    where
+        'a: 'r,
+    {
+        let claim = self.request.claim();
+        Ask {
+            person: claim.person(),
+            record: claim.record(),
+            on: self.request.on(),
+            claimed_on: self.request.claimed_on(),
+            earnings: &room.earnings,
+            own,
+            total,
+        }
+    }
+
+    pub(super) fn regime(&self) -> Regime {
+        self.method.map_or(Regime::Calendar, |(_, method)| method.regime)
+    }
+
+    pub(super) fn own_regime(&self, law: &dyn NationalLaw) -> Regime {
+        law.regime().unwrap_or(self.regime())
+    }
+
+    pub(super) fn measure<'r>(
+        &self,
+        purpose: &'r Purpose,
+        regime: Regime,
+        unit: Unit,
+    ) -> Measure<'r>
+    where
+        'a: 'r,
+    {
+        let record = self.request.claim().record();
+        Measure { stretches: &purpose.stretches, record, regime, unit, until: None }
+    }
+
+    /// Own periods and those of each other State, in the unit of the law.
+    ///
+    /// Short records of other States are left out where the instrument has the rule `leaving_out` for them.
+    pub(super) fn counts<T: Trace>(
+        &self,
+        law: &dyn NationalLaw,
+        purpose: &Purpose,
+        room: &Workspace,
+        leaving_out: Option<SmallPeriodRule>,
+        trace: &mut T,
+    ) -> Result<Counts, Stop> {
+        let unit = law.unit();
+        let kept = &purpose.resolved.kept;
+        let own = self.count_of(purpose, self.place, self.own_regime(law), unit)?;
+        let units = self.cite(Role::Units);
+        let state = law.state();
+        let fact = |rule, state, count: Count| Entry {
+            cite: units,
+            ..Entry::new(rule, state, Quantity::Count(count.whole.into(), unit))
+        };
+        let own_step = trace.push(fact(&steps::OWN, state, own));
+        let measure = self.measure(purpose, self.regime(), unit);
+        let mut foreign: u32 = 0;
+        let mut parts = [("", StepId::NONE); 32];
+        let mut used = 0;
+        for other in places(self.visible & !(1 << self.place)) {
+            if leaving_out.is_some()
+                && self.small_rule() == leaving_out
+                && self.escapes(room, other)?
+            {
+                continue;
+            }
+            let known = purpose.months_of(other, self.regime(), unit);
+            let count = match known {
+                Some(count) => count,
+                None => measure.count(kept, self.is_foreign(other))?,
+            };
+            if count.whole == 0 {
+                continue;
+            }
+            foreign = foreign.checked_add(count.whole).ok_or(PensionError::TooLong)?;
+            if trace.is_on() {
+                let there = room.states[usize::from(other)];
+                parts[used] = ("periods", trace.push(fact(&steps::FOREIGN_OF, there, count)));
+                used += 1;
+            }
+        }
+        let sum = Quantity::Count(foreign.into(), unit);
+        let foreign_step = trace.push(Entry::new(&steps::FOREIGN, state, sum).from(&parts[..used]));
+        Ok(Counts { own: own.whole, foreign, own_step, foreign_step })
+    }
+
+    /// All kept days of one State.
+    fn count_of(
+        &self,
+        purpose: &Purpose,
+        place: u8,
+        regime: Regime,
+        unit: Unit,
+    ) -> Result<Count, Stop> {
+        match purpose.months_of(place, regime, unit) {
+            Some(count) => Ok(count),
+            None => self.measure(purpose, regime, unit).count(&purpose.resolved.kept, is_of(place)),
+        }
+    }
+
+    /// Days of another State, unless they are just as well the deciding State's own, or a third's that comes first.
+    pub(super) fn is_foreign(&self, other: u8) -> impl Fn(&Kept, &Stretch) -> bool {
+        let own = 1_u32 << self.place;
+        move |piece, stretch| {
+            stretch.state == other
+                && piece.shared & own == 0
+                && piece.shared.trailing_zeros() == u32::from(other)
+        }
+    }
+
+    /// Own periods under national law alone: no rule of the instrument has touched them.
+    pub(super) fn national(
+        &self,
+        law: &dyn NationalLaw,
+        room: &mut Workspace,
+        own: u32,
+        for_amount: bool,
+    ) -> Result<u32, Stop> {
+        let purpose = if for_amount { room.for_amount() } else { &room.entitlement };
+        let lost = &purpose.resolved.lost;
+        let of_own = |place: u16| purpose.stretches[usize::from(place)].state == self.place;
+        if !lost.iter().any(|lost| of_own(lost.stretch)) {
+            return Ok(own);
+        }
+        room.lay_out_national(self.place, for_amount);
+        let purpose = if for_amount { room.for_amount() } else { &room.entitlement };
+        let measure = self.measure(purpose, self.own_regime(law), law.unit());
+        Ok(measure.count(&room.national.kept, is_of(self.place))?.whole)
+    }
+
+    fn conditions(
+        &self,
+        law: &dyn NationalLaw,
+        room: &Workspace,
+        counts: &Counts,
+        national: u32,
+        requirements: Requirements,
+    ) -> Result<Decided, Stop> {
+        let need = requirements.qualifying;
+        let lacking = need.saturating_sub(counts.own);
+        let added = match self.method.map(|(_, method)| method.aggregation) {
+            Some(Aggregation::AsFarAsNecessary) => counts.foreign.min(lacking),
+            Some(Aggregation::All) => counts.foreign,
+            _ => 0,
+        };
+        let pass = EntitlementPass {
+            unit: law.unit(),
+            national,
+            own: counts.own,
+            foreign: counts.foreign,
+            added,
+            need,
+            own_minimum: requirements.own_minimum,
+            instrument_minimum: self.instrument_minimum(law, room)?,
+            age_on: Some(requirements.age_on),
+        };
+        let alone = pass.national >= need && pass.national >= requirements.own_minimum;
+        let together = pass.is_met_together();
+        let opening = if alone || together {
+            opening::first_day(self, law, room, &pass, requirements.age_on, alone)?
+        } else {
+            None
+        };
+        Ok(Decided {
+            pass,
+            counts: *counts,
+            requirements,
+            alone,
+            together,
+            from: opening.map(|opening| opening.day),
+            at_latest: opening.is_some_and(|opening| opening.at_latest),
+        })
+    }
+
+    /// The instrument's least own record, in its own unit, beside what there is.
+    fn instrument_minimum(
+        &self,
+        law: &dyn NationalLaw,
+        room: &Workspace,
+    ) -> Result<Option<Minimum>, Stop> {
+        let Some((need, unit)) = self.method.and_then(|(_, method)| method.minimum_own) else {
+            return Ok(None);
+        };
+        let own = self.count_of(&room.entitlement, self.place, self.own_regime(law), unit)?;
+        Ok(Some(Minimum { have: own.whole, need, unit }))
+    }
+
+    /// Why the State pays nothing whatever its conditions say.
+    fn refused(
+        &self,
+        law: &dyn NationalLaw,
+        room: &Workspace,
+        decided: &Decided,
+    ) -> Result<Option<Reason>, Stop> {
+        let home = self.request.claim().person().residence();
+        if self.calculator() == Calculator::Territorial {
+            return Ok((home != law.state()).then_some(Reason::PaidByResidence));
+        }
+        if decided.pass.own == 0 && decided.pass.national == 0 {
+            return Ok(Some(Reason::NoOwnPeriods));
+        }
+        let small = self.is_small(room, self.place)? && !decided.alone;
+        if small && !self.takes_everything(law, room, decided)? {
+            return Ok(Some(Reason::SmallPeriod));
+        }
+        Ok(None)
+    }
+
+    /// Whether the record of a State is shorter than the instrument's minimum.
+    fn is_small(&self, room: &Workspace, place: u8) -> Result<bool, Stop> {
+        let Some(small) = self.method.and_then(|(_, method)| method.small_period) else {
+            return Ok(false);
+        };
+        let months = self.count_of(&room.entitlement, place, self.regime(), Unit::Month)?;
+        Ok(months.exact < kerben_core::number::Rational::whole(small.under_months.into()))
+    }
+
+    /// What becomes of short records.
+    pub(super) fn small_rule(&self) -> Option<SmallPeriodRule> {
+        self.method.and_then(|(_, method)| method.small_period).map(|small| small.rule)
+    }
+
+    /// Whether another State's record is short and opens no right there alone.
+    pub(super) fn escapes(&self, room: &Workspace, other: u8) -> Result<bool, Stop> {
+        if !self.is_small(room, other)? {
+            return Ok(false);
+        }
+        let state = room.states[usize::from(other)];
+        let Some(law) = self.coordinator.law(state) else { return Ok(true) };
+        let purpose = &room.entitlement;
+        let measure = self.measure(purpose, self.own_regime(law), law.unit());
+        let own = measure.count(&purpose.resolved.kept, is_of(other))?.whole;
+        let mut there = Workspace::new();
+        there.gather_earnings(self.request, state);
+        let ask = self.ask(&there, own, own);
+        let requirements = law.requirements(&ask, &mut super::tape::Silent)?;
+        Ok(own < requirements.qualifying || own < requirements.own_minimum)
+    }
+
+    /// Whether this State pays as if all periods were its own: every record is short, and it is the last whose
+    /// conditions are met.
+    pub(super) fn takes_everything(
+        &self,
+        law: &dyn NationalLaw,
+        room: &Workspace,
+        decided: &Decided,
+    ) -> Result<bool, Stop> {
+        if self.small_rule() != Some(SmallPeriodRule::HandedOn)
+            || decided.alone
+            || !decided.together
+        {
+            return Ok(false);
+        }
+        let last_of = |place: u8| {
+            let kept = room.entitlement.resolved.kept.iter();
+            kept.filter(|piece| {
+                room.entitlement.stretches[usize::from(piece.stretch)].state == place
+            })
+            .map(|piece| piece.period.end())
+            .max()
+        };
+        for place in places(self.visible) {
+            if last_of(place).is_some() && !self.escapes(room, place)? {
+                return Ok(false);
+            }
+        }
+        for place in places(self.visible & !(1 << self.place)) {
+            if last_of(place) > last_of(self.place) && self.is_met_in(law, room, place)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether the conditions of another State are met with all periods together.
+    fn is_met_in(&self, here: &dyn NationalLaw, room: &Workspace, place: u8) -> Result<bool, Stop> {
+        let state = room.states[usize::from(place)];
+        let Some(law) = self.coordinator.law(state) else { return Ok(false) };
+        let _ = here;
+        let there = Settle { place, ..*self };
+        let counts = there.counts(law, &room.entitlement, room, None, &mut super::tape::Silent)?;
+        let mut other = Workspace::new();
+        other.gather_earnings(self.request, state);
+        let total = counts.own.saturating_add(counts.foreign);
+        let ask = self.ask(&other, counts.own, total);
+        let requirements = law.requirements(&ask, &mut super::tape::Silent)?;
+        Ok(total >= requirements.qualifying
+            && counts.own >= requirements.own_minimum
+            && requirements.age_on <= self.request.on()
+            && requirements.others == Tri::Yes)
+    }
+
+    fn payable(&self, state: Country) -> Payable {
+        if self.request.claim().person().residence() == state {
+            return Payable::AtHome;
+        }
+        match self.method.map(|(_, method)| method.export) {
+            Some(Export::Paid) => Payable::Abroad,
+            Some(Export::NotPaid) => Payable::NotAbroad,
+            _ => Payable::Unknown,
+        }
+    }
+
+    fn undetermined<T: Trace>(
+        &self,
+        state: Country,
+        missing: Vec<Missing>,
+        trace: &mut T,
+    ) -> (StateAnswer, StepId) {
+        let unknown = Quantity::Test(Tri::Unknown, None);
+        let step = trace.push(Entry::new(&steps::MISSING, state, unknown));
+        let answer = StateAnswer {
+            state,
+            method: self.method.map(|(_, method)| method.id.clone()),
+            entitlement: EntitlementPass::unknown(),
+            amount: None,
+            right: Right::Undetermined { missing },
+            grade: Evidence::Official,
+        };
+        let id = trace.push(Entry::new(&steps::STATE, state, unknown).from(&[("missing", step)]));
+        (answer, id)
+    }
+
+    fn refuse<T: Trace>(
+        &self,
+        state: Country,
+        decided: &Decided,
+        reason: Option<Reason>,
+        grade: Evidence,
+        right: StepId,
+        trace: &mut T,
+    ) -> (StateAnswer, StepId) {
+        let pass = decided.pass;
+        let mut reasons: Vec<Reason> = reason.into_iter().collect();
+        if reasons.is_empty() {
+            let age_on = decided.requirements.age_on;
+            if age_on > self.request.on() {
+                reasons.push(Reason::Age { on: age_on });
+            }
+            let law = Minimum { have: pass.own, need: pass.own_minimum, unit: pass.unit };
+            let short = |minimum: &Minimum| minimum.have < minimum.need;
+            if !decided.alone
+                && let Some(Minimum { have, need, unit }) =
+                    Some(law).into_iter().chain(pass.instrument_minimum).find(short)
+            {
+                reasons.push(Reason::OwnMinimum { have, need, unit });
+            } else if !decided.alone && !decided.together {
+                let have = pass.own.saturating_add(pass.added);
+                reasons.push(Reason::Insurance { have, need: pass.need, unit: pass.unit });
+            }
+            if decided.requirements.others == Tri::No {
+                reasons.push(Reason::OtherCondition);
+            }
+        }
+        let only_time = reason.is_none()
+            && (decided.alone || decided.together)
+            && decided.requirements.others == Tri::Yes;
+        let earliest = decided.from.filter(|_| only_time);
+        let no = Quantity::Test(Tri::No, None);
+        let refused = trace.push(Entry::new(&steps::REFUSED, state, no));
+        let id = trace.push(
+            Entry::new(&steps::STATE, state, no)
+                .from(&[
+                    ("right", right),
+                    ("reason", if reason.is_some() { refused } else { StepId::NONE }),
+                ])
+                .graded(grade),
+        );
+        let answer = StateAnswer {
+            state,
+            method: self.method.map(|(_, method)| method.id.clone()),
+            entitlement: pass,
+            amount: None,
+            right: Right::NotEntitled { reasons, earliest },
+            grade,
+        };
+        (answer, id)
+    }
+}
+
+/// Days of a State's own periods.
+pub(super) fn is_of(place: u8) -> impl Fn(&Kept, &Stretch) -> bool {
+    move |_, stretch| stretch.state == place
+}
