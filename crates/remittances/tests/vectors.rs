@@ -42,6 +42,11 @@ fn day(text: &str) -> NaiveDate {
     parse_day(text).unwrap()
 }
 
+/// The day of recording where it does not matter.
+fn last_day() -> NaiveDate {
+    day("2026-01-01")
+}
+
 fn percent(text: &str) -> Percent {
     text.parse().unwrap()
 }
