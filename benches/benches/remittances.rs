@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use kerben::core::calendar::day;
 use kerben::core::currency::Currency;
-use kerben::remittances::ledger::{Account, Leg, Ledger, Place, PointInTime, log};
+use kerben::remittances::ledger::{Account, Ledger, Leg, Place, PointInTime, log};
 
 /// Eight agents in Russia who take roubles, eight places in Kyrgyzstan that pay som.
 struct Places {
@@ -18,9 +18,8 @@ struct Places {
 }
 
 fn places(ledger: &mut Ledger) -> Places {
-    let mut open = |path: &str, currency| {
-        ledger.open(&Account::new(path).unwrap(), currency).unwrap()
-    };
+    let mut open =
+        |path: &str, currency| ledger.open(&Account::new(path).unwrap(), currency).unwrap();
     let names = ["Bishkek", "Osh", "Batken", "Jalalabad", "Naryn", "Talas", "IssykKul", "Chuy"];
     Places {
         agents: names.iter().map(|n| open(&format!("Assets:Agents:{n}"), Currency::RUB)).collect(),

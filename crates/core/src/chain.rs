@@ -138,8 +138,7 @@ impl Chain {
             let number = head.entries.saturating_add(1);
             let json = serde_json::to_string(entry)
                 .map_err(|error| ChainError::Entry { number, problem: error.to_string() })?;
-            let bytes =
-                BEFORE_HASH.len() + HASH_CHARACTERS + BEFORE_ENTRY.len() + json.len() + 1;
+            let bytes = BEFORE_HASH.len() + HASH_CHARACTERS + BEFORE_ENTRY.len() + json.len() + 1;
             if bytes > self.line_bytes_max {
                 return Err(ChainError::Long { number, bytes, bytes_max: self.line_bytes_max });
             }
@@ -243,10 +242,10 @@ mod tests {
     #[test]
     fn every_changed_byte_is_found_at_its_line() {
         let (text, head) = CHAIN.lines(&CHAIN.empty(), &[1, 22, 333]).unwrap();
-        assert_eq!(read(text.as_bytes(), Some(&head)), (vec![1, 22, 333], Reading {
-            head: head.clone(),
-            fault: None
-        }));
+        assert_eq!(
+            read(text.as_bytes(), Some(&head)),
+            (vec![1, 22, 333], Reading { head: head.clone(), fault: None })
+        );
         let mut line = 1;
         for place in 0..text.len() {
             let mut changed = text.clone().into_bytes();
@@ -277,13 +276,19 @@ mod tests {
     fn long_lines_and_refused_entries_are_faults() {
         let long = format!("{BEFORE_HASH}{}", "0".repeat(200));
         let fault = read(long.as_bytes(), None).1.fault.unwrap();
-        assert_eq!(fault.to_string(), "line 1: the line has more than 100 bytes; the 0 entries before it are whole");
+        assert_eq!(
+            fault.to_string(),
+            "line 1: the line has more than 100 bytes; the 0 entries before it are whole"
+        );
         let (text, _) = CHAIN.lines(&CHAIN.empty(), &[1, 13, 2]).unwrap();
         let (seen, reading) = read(text.as_bytes(), None);
         assert_eq!((seen, reading.head.entries), (vec![1, 13], 1));
         assert_eq!(reading.fault.unwrap().problem, "thirteen");
         let entry = "x".repeat(50);
-        assert!(matches!(CHAIN.lines(&CHAIN.empty(), &[entry]), Err(ChainError::Long { number: 1, .. })));
+        assert!(matches!(
+            CHAIN.lines(&CHAIN.empty(), &[entry]),
+            Err(ChainError::Long { number: 1, .. })
+        ));
         let other = Chain::new("test/2", 100);
         let (text, _) = other.lines(&other.empty(), &[1]).unwrap();
         assert_eq!(read(text.as_bytes(), None).1.fault.unwrap().line, 1);

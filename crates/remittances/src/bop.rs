@@ -76,6 +76,8 @@ items! {
     CapitalTransfersToNpish => "capital-transfers-to-npish", CurrentAndCapital, "CapitalAccount:CapitalTransfersToNpish";
     /// Goods brought into the economy or out of it.
     Goods => "goods", CurrentAndCapital, "Goods";
+    /// Services other than travel and passenger transport, in which claims are settled.
+    Services => "services", CurrentAndCapital, "Services:Other";
     /// Currency and deposits, as an asset of the economy.
     CurrencyAndDeposits => "currency-and-deposits", Financial, "OtherInvestment:CurrencyAndDeposits";
     /// Claims on operators abroad that have not been settled.

@@ -22,6 +22,7 @@ use crate::strategies::Terms;
 use crate::transfer::Transfer;
 
 pub mod ledger;
+pub mod life;
 
 /// How a law ends: `Ok` when it holds.
 pub type Outcome = Result<(), TestCaseError>;

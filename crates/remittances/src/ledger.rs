@@ -68,4 +68,4 @@ pub use hold::HoldState;
 pub use point_in_time::PointInTime;
 pub use posting::{Posting, Side};
 pub use records::Position;
-pub use store::{Leg, Ledger, Place, Posted};
+pub use store::{Ledger, Leg, Place, Posted};

@@ -54,7 +54,8 @@
 //! | [`averages`] | corridor, global, weighted and `SmaRT` averages as types of their own, and the targets of SDG 10.c |
 //! | [`rates`] | the market rates against which a margin is measured, each with source and grade |
 //! | [`ledger`], [`booking`] | double entry that balances in every currency; a transfer as entries |
-//! | [`netting`] | what operators owe each other, netted by currency |
+//! | [`life`] | a transfer from its quotation to its pay-out or refund, and the entries of each step |
+//! | [`netting`], [`settlement`] | what operators owe each other, netted by currency; settled in cash, through a bank, by reverse transfers, in services, in goods |
 //! | [`bop`], [`recording`] | items of the balance of payments, and the double entry of the receiving economy |
 //! | [`residence`], [`classification`] | where a household is resident, and what its transfer therefore is |
 //! | [`measures`] | personal and total remittances, and the World Bank's series, as signed sums of items |
@@ -79,6 +80,7 @@ pub mod cost;
 #[cfg(feature = "proptest")]
 pub mod laws;
 pub mod ledger;
+pub mod life;
 pub mod measures;
 pub mod netting;
 pub mod percent;
@@ -87,6 +89,7 @@ mod rational;
 pub mod recording;
 pub mod residence;
 pub mod series;
+pub mod settlement;
 pub mod statement;
 #[cfg(feature = "proptest")]
 pub mod strategies;

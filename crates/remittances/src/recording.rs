@@ -48,6 +48,8 @@ pub enum Counterpart {
     CurrencyAndDeposits,
     /// As goods, brought by the sender or bought with the money abroad.
     Goods,
+    /// As services, which operators abroad render for the money.
+    Services,
     /// Paid out by an operator of the economy from own cash, against a claim on the operator
     /// abroad.
     ClaimOnOperator,
@@ -70,6 +72,7 @@ impl Counterpart {
         match self {
             Self::CurrencyAndDeposits => Item::CurrencyAndDeposits,
             Self::Goods => Item::Goods,
+            Self::Services => Item::Services,
             Self::ClaimOnOperator => Item::ClaimsOnOperators,
         }
     }

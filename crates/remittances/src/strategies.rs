@@ -241,9 +241,10 @@ fn numbered(number: u8, day: NaiveDate, postings: Vec<Posting>) -> Option<Entry>
 /// are met and broken, and much is refused.
 pub fn event() -> impl Strategy<Value = Event> {
     let day = (1_u32..29).prop_filter_map("a day", |day| NaiveDate::from_ymd_opt(2023, 1, day));
-    let posting = (account(), account(), 1_i64..1_000).prop_filter_map("postings", |(a, b, minor)| {
-        balanced(vec![(a, b, Money::from_minor(minor, Currency::KGS).ok()?)])
-    });
+    let posting = (account(), account(), 1_i64..1_000)
+        .prop_filter_map("postings", |(a, b, minor)| {
+            balanced(vec![(a, b, Money::from_minor(minor, Currency::KGS).ok()?)])
+        });
     let keys = (0_u8..12, 0_u8..12, 0_u8..6);
     (keys, day.clone(), day, posting, account(), 0_i64..2_000).prop_filter_map(
         "an event",
@@ -265,7 +266,11 @@ pub fn event() -> impl Strategy<Value = Event> {
                 }
                 4 => {
                     let limit = Limit::none(account, Currency::KGS);
-                    Event::Limit(if bound % 3 == 0 { limit } else { limit.least(-bound).most(bound) })
+                    Event::Limit(if bound % 3 == 0 {
+                        limit
+                    } else {
+                        limit.least(-bound).most(bound)
+                    })
                 }
                 _ if bound < 100 => Event::Seal { through: day },
                 _ => {
@@ -285,7 +290,8 @@ pub fn ledger() -> impl Strategy<Value = Ledger> {
         let mut ledger = Ledger::new();
         let mut recorded = NaiveDate::from_ymd_opt(2023, 1, 10).unwrap_or_default();
         for (number, (events, turn, days)) in steps.into_iter().enumerate() {
-            recorded = recorded.checked_add_days(chrono::Days::new(days.into())).unwrap_or(recorded);
+            recorded =
+                recorded.checked_add_days(chrono::Days::new(days.into())).unwrap_or(recorded);
             let _ = ledger.apply(recorded, &events);
             let Some(Event::Post(entry) | Event::Hold { entry, .. }) = events.first() else {
                 continue;
@@ -295,7 +301,8 @@ pub fn ledger() -> impl Strategy<Value = Ledger> {
             let next = if turn {
                 let postings = entry.postings().to_vec();
                 let settled = Entry::new(key, entry.day(), text, postings).ok();
-                settled.map(|settled| Event::Settle { hold: entry.key().to_owned(), entry: settled })
+                settled
+                    .map(|settled| Event::Settle { hold: entry.key().to_owned(), entry: settled })
             } else {
                 entry.reversal(key, entry.day(), text).ok().map(Event::Post)
             };

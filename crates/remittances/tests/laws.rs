@@ -19,7 +19,7 @@ use kerben_remittances::bop::Item;
 use kerben_remittances::classification::{self, Sender};
 use kerben_remittances::cost;
 use kerben_remittances::laws::{self, Books};
-use kerben_remittances::ledger::{Account, Entry, Ledger, Posting, log};
+use kerben_remittances::ledger::{Account, Entry, Ledger, Posting};
 use kerben_remittances::measures::{Components, MeasureId, MeasureSet};
 use kerben_remittances::netting::{Claim, NetPosition, net};
 use kerben_remittances::percent::Percent;
@@ -368,10 +368,7 @@ fn the_laws_of_books_catch_broken_ones() {
     assert!(caught(history(), |h| laws::balances_are_sums::<Forgetful>(h)));
     assert!(caught(history(), |h| laws::posting_is_idempotent::<Gullible>(h)));
     assert!(caught(history(), |h| laws::order_does_not_matter::<Sequential>(h)));
-    assert!(caught(history(), |h| laws::reversal_undoes::<Ledger>(
-        |entry| Some(entry.clone()),
-        h
-    )));
+    assert!(caught(history(), |h| laws::reversal_undoes::<Ledger>(|entry| Some(entry.clone()), h)));
     assert!(caught(strategies::unbalanced_postings(), |p| laws::postings_balance(p)));
     // A tolerance of a tenth of a unit, as text ledgers have it.
     let tolerant = |postings: &[Posting]| {

@@ -228,10 +228,16 @@ fn what_is_held_counts_against_the_limit_and_is_settled_once() {
         entry: entry(key, on, "Assets:Float", "Liabilities:Payout", minor),
     };
     let beyond = ledger.apply(on, &[settle("s", "2023-05-11", 701)]).unwrap_err();
-    assert!(matches!(beyond, LedgerError::Beyond { held: 700, settled: 701, .. }
-        | LedgerError::Beyond { held: -700, settled: -701, .. }));
+    assert!(matches!(
+        beyond,
+        LedgerError::Beyond { held: 700, settled: 701, .. }
+            | LedgerError::Beyond { held: -700, settled: -701, .. }
+    ));
     let late = ledger.apply(on, &[settle("s", "2023-05-21", 500)]).unwrap_err();
-    assert_eq!(late.to_string(), "\"a\" is held until 2023-05-20; 2023-05-21 is too late to settle it");
+    assert_eq!(
+        late.to_string(),
+        "\"a\" is held until 2023-05-20; 2023-05-21 is too late to settle it"
+    );
     ledger.apply(on, &[settle("s", "2023-05-11", 500)]).unwrap();
     assert_eq!(ledger.balance(&account("Assets:Float"), Currency::KGS).unwrap(), som(500));
     assert_eq!(ledger.held(&account("Assets:Float"), Currency::KGS).unwrap(), (som(0), som(0)));
@@ -343,7 +349,9 @@ fn compact_entries_keep_the_same_rules() {
     // An entry and its compact form are the same entry.
     let c = ledger.open(&account("Assets:C"), Currency::KGS).unwrap();
     ledger.append(on, "k", on, &[Leg::debit(c, 5), Leg::credit(a, 5)]).unwrap();
-    assert!(ledger.post(on, &entry("k", "2023-05-10", "Assets:A", "Assets:C", 5)).unwrap().is_replay());
+    assert!(
+        ledger.post(on, &entry("k", "2023-05-10", "Assets:A", "Assets:C", 5)).unwrap().is_replay()
+    );
     assert_eq!(ledger.balance_within(&account("Assets:C")).unwrap(), [som(5)]);
 }
 

@@ -20,6 +20,8 @@ use kerben_remittances::percent::Percent;
 mod books;
 #[path = "vectors/cost.rs"]
 mod cost_of_services;
+#[path = "vectors/settlement.rs"]
+mod settlement;
 
 /// Public audit of the workbook of Remittance Prices Worldwide, repository
 /// `nurtayzhanbol-svg/cross-border-payments-product-case-study` at

@@ -77,10 +77,7 @@ pub fn balances_follow_from_records(ledger: &Ledger, records: &[Record]) -> Outc
 /// # Errors
 ///
 /// When the law does not hold.
-pub fn replay_is_state(
-    ledger: &Ledger,
-    replay: impl Fn(&[Record]) -> Option<Ledger>,
-) -> Outcome {
+pub fn replay_is_state(ledger: &Ledger, replay: impl Fn(&[Record]) -> Option<Ledger>) -> Outcome {
     let records: Vec<Record> = ledger.records().collect();
     let again = replay(&records)
         .ok_or_else(|| TestCaseError::fail("the records of a ledger are not taken again"))?;
@@ -168,7 +165,15 @@ pub fn a_balance_in_time_is_a_sum(
     }
     let expected = places.get(&(account.clone(), currency)).copied().unwrap_or(0);
     let found = balance(account, currency, day, known_on).map(i128::from);
-    prop_assert_eq!(found, Some(expected), "{} {} on {} as known on {}", account, currency, day, known_on);
+    prop_assert_eq!(
+        found,
+        Some(expected),
+        "{} {} on {} as known on {}",
+        account,
+        currency,
+        day,
+        known_on
+    );
     Ok(())
 }
 

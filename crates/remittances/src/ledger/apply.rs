@@ -9,7 +9,7 @@ use super::error::LedgerError;
 use super::event::{Event, Limit, Released};
 use super::hold::{End, Hold, HoldState};
 use super::posting::Posting;
-use super::store::{Change, Kind, Leg, Ledger, Mark, NO_LINK, NewRow, Posted};
+use super::store::{Change, Kind, Ledger, Leg, Mark, NO_LINK, NewRow, Posted};
 use super::totals::Save;
 
 #[derive(Clone, Copy)]
@@ -315,9 +315,9 @@ impl Ledger {
         }
         if state.end.is_some() {
             // Only the same settlement again is taken, as a replay.
-            let again = self.row_of(entry.key()).is_some_and(|found| {
-                state.end == u32::try_from(found).ok().map(End::Settled)
-            });
+            let again = self
+                .row_of(entry.key())
+                .is_some_and(|found| state.end == u32::try_from(found).ok().map(End::Settled));
             if !again {
                 return Err(self.ended(hold, state));
             }
@@ -349,9 +349,11 @@ impl Ledger {
     fn check_within(&self, hold: &str, row: u32, legs: &[Leg]) -> Result<(), LedgerError> {
         for leg in legs {
             let sum = |legs: &mut dyn Iterator<Item = Leg>| -> i128 {
-                legs.filter(|other| other.place == leg.place && other.minor.signum() == leg.minor.signum())
-                    .map(|other| i128::from(other.minor))
-                    .sum()
+                legs.filter(|other| {
+                    other.place == leg.place && other.minor.signum() == leg.minor.signum()
+                })
+                .map(|other| i128::from(other.minor))
+                .sum()
             };
             let held = sum(&mut self.legs(row as usize));
             let settled = sum(&mut legs.iter().copied());

@@ -58,7 +58,10 @@ pub enum EntryError {
         amount: Money,
     },
     /// Minor units that no posting can have.
-    #[error("entry \"{key}\" posts {minor} minor units; accepted is any number but zero and {}", i64::MIN)]
+    #[error(
+        "entry \"{key}\" posts {minor} minor units; accepted is any number but zero and {}",
+        i64::MIN
+    )]
     Minor {
         /// The entry.
         key: String,

@@ -55,7 +55,9 @@ pub enum LedgerError {
         minor: i128,
     },
     /// A currency in which nothing can be posted.
-    #[error("{currency} has no minor unit and cannot be posted; accepted is a currency of ISO 4217 with one")]
+    #[error(
+        "{currency} has no minor unit and cannot be posted; accepted is a currency of ISO 4217 with one"
+    )]
     Currency {
         /// The currency.
         currency: Currency,
@@ -67,7 +69,9 @@ pub enum LedgerError {
         number: u32,
     },
     /// A day of recording before the last one.
-    #[error("recorded on {day}, but the ledger was written on {last} already; accepted is that day or a later one")]
+    #[error(
+        "recorded on {day}, but the ledger was written on {last} already; accepted is that day or a later one"
+    )]
     Recorded {
         /// The day given.
         day: NaiveDate,
@@ -75,7 +79,9 @@ pub enum LedgerError {
         last: NaiveDate,
     },
     /// An entry in a period that is closed.
-    #[error("\"{key}\" holds on {day}, but the books are closed through {through}; accepted is a later day")]
+    #[error(
+        "\"{key}\" holds on {day}, but the books are closed through {through}; accepted is a later day"
+    )]
     Sealed {
         /// The key of the entry.
         key: String,
@@ -110,7 +116,9 @@ pub enum LedgerError {
         most: Option<i64>,
     },
     /// A least balance above the greatest.
-    #[error("a least balance of {least} lies above a greatest of {most}; accepted is the other way round")]
+    #[error(
+        "a least balance of {least} lies above a greatest of {most}; accepted is the other way round"
+    )]
     Range {
         /// The least.
         least: i64,
@@ -132,7 +140,9 @@ pub enum LedgerError {
         state: HoldState,
     },
     /// More is settled than was held.
-    #[error("\"{hold}\" holds {held} minor units on {account} in {currency}, and {settled} were to be settled; accepted is at most that, on the same side")]
+    #[error(
+        "\"{hold}\" holds {held} minor units on {account} in {currency}, and {settled} were to be settled; accepted is at most that, on the same side"
+    )]
     Beyond {
         /// The key of the entry that was held.
         hold: String,
@@ -158,7 +168,9 @@ pub enum LedgerError {
         settled: bool,
     },
     /// A reversal of an entry that is not there, or is none that was posted.
-    #[error("\"{key}\" reverses \"{reversed}\", which is not posted; accepted is the key of a posted entry")]
+    #[error(
+        "\"{key}\" reverses \"{reversed}\", which is not posted; accepted is the key of a posted entry"
+    )]
     NoEntry {
         /// The key of the reversal.
         key: String,
@@ -166,7 +178,9 @@ pub enum LedgerError {
         reversed: String,
     },
     /// A reversal whose postings are not those of the entry on the other side.
-    #[error("\"{key}\" is no reversal of \"{reversed}\": accepted are its postings on the other sides")]
+    #[error(
+        "\"{key}\" is no reversal of \"{reversed}\": accepted are its postings on the other sides"
+    )]
     NoMirror {
         /// The key of the reversal.
         key: String,

@@ -73,7 +73,11 @@ pub enum Event {
         /// What is held.
         entry: Entry,
         /// The last day on which it may be settled.
-        #[serde(with = "calendar::serde_day_option", default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            with = "calendar::serde_day_option",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )]
         until: Option<NaiveDate>,
     },
     /// What was held is posted, all of it or a part; the rest is free again.

@@ -13,7 +13,7 @@ use super::error::LedgerError;
 use super::event::{Event, Record, Released};
 use super::hold::{End, HoldState};
 use super::posting::{Posting, Side};
-use super::store::{Change, Kind, Leg, Ledger, NO_LINK, Place, plain_text};
+use super::store::{Change, Kind, Ledger, Leg, NO_LINK, Place, plain_text};
 
 /// How far a ledger has grown: what it takes later stands behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

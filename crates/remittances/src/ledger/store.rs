@@ -319,11 +319,13 @@ impl Ledger {
         }
         let full = || LedgerError::Full { key: new.key.to_owned() };
         let number = self.rows.len();
-        let room = number < Self::ENTRIES_MAX && self.leg_minors.len() <= Self::POSTINGS_MAX - legs.len();
+        let room =
+            number < Self::ENTRIES_MAX && self.leg_minors.len() <= Self::POSTINGS_MAX - legs.len();
         let row = u32::try_from(number).ok().filter(|_| room).ok_or_else(full)?;
         let key_end = u32::try_from(self.keys.len() + new.key.len()).map_err(|_| full())?;
         let legs_end = u32::try_from(self.leg_minors.len() + legs.len()).map_err(|_| full())?;
-        self.index.insert_unique(Slot::spread(hash), Slot { hash, row }, |slot| Slot::spread(slot.hash));
+        self.index
+            .insert_unique(Slot::spread(hash), Slot { hash, row }, |slot| Slot::spread(slot.hash));
         self.keys.push_str(new.key);
         for leg in legs {
             self.leg_places.push(leg.place);

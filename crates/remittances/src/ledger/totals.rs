@@ -1,7 +1,7 @@
 //! What stands and what is held on each place, its limits, and taking rows back.
 
 use super::error::LedgerError;
-use super::store::{Change, Kind, Leg, Ledger, Place};
+use super::store::{Change, Kind, Ledger, Leg, Place};
 
 /// How far the ledger was before events were taken.
 pub(super) struct Save {
@@ -113,4 +113,3 @@ impl Ledger {
         self.limited = self.places.iter().filter(|place| place.is_limited()).count();
     }
 }
-

@@ -100,8 +100,7 @@ fn cash_goods_and_hawala_in_two_steps_record_the_same_current_account() {
     let balances = |entries: Vec<Entry>| {
         let mut ledger = Ledger::new();
         ledger.post_all(last_day(), &entries).unwrap();
-        let nonzero =
-            ledger.balances().unwrap().into_iter().filter(|line| !line.balance.is_zero());
+        let nonzero = ledger.balances().unwrap().into_iter().filter(|line| !line.balance.is_zero());
         nonzero.map(|line| (line.account, line.balance)).collect::<Vec<_>>()
     };
     let cash = balances(vec![of("p1", Counterpart::CurrencyAndDeposits)]);
@@ -211,7 +210,10 @@ fn the_family_pays_the_fee_and_the_margin() {
     let reference = ReferenceRule::StatedOnly.find(&transfer);
     let mut ledger = Ledger::new();
     ledger
-        .post_all(last_day(), &booking::family(&transfer, &reference, RoundingMode::HalfEven).unwrap())
+        .post_all(
+            last_day(),
+            &booking::family(&transfer, &reference, RoundingMode::HalfEven).unwrap(),
+        )
         .unwrap();
     let of = |path: &str, code: &str| ledger.balance(&account(path), currency(code)).unwrap();
     assert_eq!(of("Assets:Cash:RU", "RUB"), money("-20100", "RUB"));
@@ -223,7 +225,10 @@ fn the_family_pays_the_fee_and_the_margin() {
     let missing: Answer<ReferenceRate> =
         Answer::missing(Message::new("remittances.missing.reference-rate"));
     unknown
-        .post_all(last_day(), &booking::family(&transfer, &missing, RoundingMode::HalfEven).unwrap())
+        .post_all(
+            last_day(),
+            &booking::family(&transfer, &missing, RoundingMode::HalfEven).unwrap(),
+        )
         .unwrap();
     assert!(unknown.balance(&account("Expenses:FxMargin"), Currency::KGS).unwrap().is_zero());
     assert_eq!(
@@ -363,7 +368,10 @@ fn a_key_is_an_identity_also_inside_one_batch() {
     assert_eq!(posted.iter().map(|p| p.is_replay()).collect::<Vec<_>>(), [false, true]);
     assert_eq!(ledger.len(), 1);
     assert!(ledger.post(last_day(), &entry("1")).unwrap().is_replay());
-    assert!(matches!(ledger.post(last_day(), &entry("2")), Err(LedgerError::Conflict { number: 0, .. })));
+    assert!(matches!(
+        ledger.post(last_day(), &entry("2")),
+        Err(LedgerError::Conflict { number: 0, .. })
+    ));
     // All or nothing: the second entry conflicts, so the first is not posted either.
     let other = Entry::new(
         "other",
