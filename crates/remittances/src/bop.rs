@@ -80,6 +80,9 @@ items! {
     Services => "services", CurrentAndCapital, "Services:Other";
     /// Currency and deposits, as an asset of the economy.
     CurrencyAndDeposits => "currency-and-deposits", Financial, "OtherInvestment:CurrencyAndDeposits";
+    /// What balances transactions of which one side was not seen; in no account of the balance of
+    /// payments, and kept beside the financial account, whose gaps it fills.
+    NetErrorsAndOmissions => "net-errors-and-omissions", Financial, "NetErrorsAndOmissions";
     /// Claims on operators abroad that have not been settled.
     ClaimsOnOperators => "claims-on-operators", Financial, "OtherInvestment:ClaimsOnOperators";
 }

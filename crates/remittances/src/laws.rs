@@ -23,6 +23,7 @@ use crate::transfer::Transfer;
 
 pub mod ledger;
 pub mod life;
+pub mod statistics;
 
 /// How a law ends: `Ok` when it holds.
 pub type Outcome = Result<(), TestCaseError>;
