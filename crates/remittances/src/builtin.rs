@@ -5,6 +5,7 @@ use kerben_core::language::Language;
 use kerben_core::message::Catalogue;
 use kerben_core::parameters::ParameterSet;
 
+use crate::compliance::TravelRule;
 use crate::measures::MeasureSet;
 use crate::reported::ReportedSet;
 use crate::series::SeriesSet;
@@ -94,5 +95,16 @@ impl StatedSet {
     /// [`DataError`] only if the library itself was built with a damaged file.
     pub fn builtin() -> Result<Self, DataError> {
         Self::from_str("remittances/claims.toml", include_str!("../data/claims.toml"))
+    }
+}
+
+impl TravelRule {
+    /// The rule that ships with the crate.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] only if the library itself was built with a damaged file.
+    pub fn builtin() -> Result<Self, DataError> {
+        Self::from_str("remittances/travel-rule.toml", include_str!("../data/travel-rule.toml"))
     }
 }

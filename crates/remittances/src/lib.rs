@@ -65,6 +65,8 @@
 //! | [`matrix`] | transfers by corridor and channel |
 //! | [`reported`], [`mirror`] | figures of central banks; a flow as both sides report it |
 //! | [`statements`] | statements about remittances beside the series |
+//! | [`interchange`] | CSV, journals of plain-text ledgers, pacs.008, SDMX-CSV |
+//! | [`compliance`] | what must be known of sender and recipient |
 //! | [`answer`] | known or undetermined, and findings |
 //!
 //! # Features
@@ -81,7 +83,9 @@ mod builtin;
 pub mod channel;
 mod cite;
 pub mod classification;
+pub mod compliance;
 pub mod cost;
+pub mod interchange;
 #[cfg(feature = "proptest")]
 pub mod laws;
 pub mod ledger;

@@ -13,6 +13,7 @@ use kerben_core::language::Language;
 use kerben_core::rounding::{Rounding, RoundingMode};
 use kerben_core::source::Evidence;
 use kerben_remittances::bop::{Edition, Item};
+use kerben_remittances::compliance::Field;
 use kerben_remittances::life::Stage;
 use kerben_remittances::measures::{MeasureId, MeasureSet};
 use kerben_remittances::rates::{YEARLY_AVERAGE_SERIES, YearlyRates};
@@ -126,6 +127,7 @@ fn the_catalogue_has_every_word_that_the_code_uses() {
     let mut keys: BTreeSet<String> = Item::ALL.iter().map(|item| item.key()).collect();
     keys.extend(MeasureId::ALL.map(|id| format!("remittances.measure.{}", id.name())));
     keys.extend(Stage::ALL.map(Stage::key));
+    keys.extend(Field::ALL.map(Field::key));
     // Keys stand in the code as whole words in quotes.
     let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
     while let Some(folder) = folders.pop() {

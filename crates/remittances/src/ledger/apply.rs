@@ -130,12 +130,7 @@ impl Ledger {
 
     fn begin(&self, recorded: NaiveDate) -> Result<Save, LedgerError> {
         self.check_recorded(recorded)?;
-        Ok(Save {
-            rows: self.rows.len(),
-            marks: self.marks.len(),
-            accounts: self.accounts.len(),
-            places: self.places.len(),
-        })
+        Ok(self.save())
     }
 
     fn end<T>(

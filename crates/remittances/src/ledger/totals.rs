@@ -1,6 +1,11 @@
 //! What stands and what is held on each place, its limits, and taking rows back.
 
+use chrono::NaiveDate;
+use kerben_core::money::Money;
+
+use super::account::Account;
 use super::error::LedgerError;
+use super::records::money;
 use super::store::{Change, Kind, Ledger, Leg, Place};
 
 /// How far the ledger was before events were taken.
@@ -9,9 +14,46 @@ pub(super) struct Save {
     pub(super) marks: usize,
     pub(super) accounts: usize,
     pub(super) places: usize,
+    pub(super) last: Option<NaiveDate>,
 }
 
 impl Ledger {
+    pub(super) fn save(&self) -> Save {
+        Save {
+            rows: self.rows.len(),
+            marks: self.marks.len(),
+            accounts: self.accounts.len(),
+            places: self.places.len(),
+            last: self.last,
+        }
+    }
+
+    /// Does something that may take many records one by one; when it fails, all of them are taken
+    /// back.
+    pub(crate) fn all_or_nothing<T, E>(
+        &mut self,
+        act: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let save = self.save();
+        let done = act(self);
+        if done.is_err() {
+            self.undo(&save);
+        }
+        done
+    }
+
+    /// The account of a place, and a sum in its currency.
+    pub(crate) fn described(
+        &self,
+        place: Place,
+        minor: i128,
+    ) -> Result<(Account, Money), LedgerError> {
+        let state = self.state(place)?;
+        let account = self.accounts.get(state.account as usize);
+        let account = account.ok_or(LedgerError::Place { number: place.0 })?;
+        Ok((account.clone(), money(account.path(), state.currency, minor)?))
+    }
+
     /// Adds postings to what stands on their places, or takes them off again.
     pub(super) fn add(&mut self, legs: impl Iterator<Item = Leg>, sign: i64) {
         for leg in legs {
@@ -111,5 +153,6 @@ impl Ledger {
             self.account_numbers.remove(&account);
         }
         self.limited = self.places.iter().filter(|place| place.is_limited()).count();
+        self.last = save.last;
     }
 }
