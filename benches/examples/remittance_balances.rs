@@ -20,7 +20,8 @@ fn main() {
     let started = Instant::now();
     let mut ledger = Ledger::new();
     let file = File::open(table).unwrap();
-    let imported = import(&mut ledger, day(2026, 1, 1).unwrap(), file, &Columns::default()).unwrap();
+    let imported =
+        import(&mut ledger, day(2026, 1, 1).unwrap(), file, &Columns::default()).unwrap();
     let took = started.elapsed();
     let mut out = BufWriter::new(std::io::stdout().lock());
     for line in ledger.balances().unwrap() {

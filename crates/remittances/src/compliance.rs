@@ -320,11 +320,19 @@ impl TravelRule {
             document.check_source(&sources, &format!("threshold[{index}].source"), &one.source)?;
             if read.threshold.iter().take(index).any(|other| other.currency == one.currency) {
                 let key = format!("threshold[{index}].currency");
-                return Err(document.error(&key, "the threshold stands twice", "each currency once"));
+                return Err(document.error(
+                    &key,
+                    "the threshold stands twice",
+                    "each currency once",
+                ));
             }
         }
         for (index, one) in read.requirement.iter().enumerate() {
-            document.check_source(&sources, &format!("requirement[{index}].source"), &one.source)?;
+            document.check_source(
+                &sources,
+                &format!("requirement[{index}].source"),
+                &one.source,
+            )?;
         }
         Ok(Self {
             stamp: read.pack.stamp(text.as_bytes()),
@@ -397,7 +405,9 @@ impl TravelRule {
                 let codes: Vec<&str> =
                     self.thresholds.iter().map(|one| one.currency.code()).collect();
                 let missing = Message::new("remittances.missing.threshold-rate");
-                Answer::missing(missing.arg("base", currency.code()).arg("quotes", codes.join(", ")))
+                Answer::missing(
+                    missing.arg("base", currency.code()).arg("quotes", codes.join(", ")),
+                )
             }
         }
     }
@@ -436,8 +446,8 @@ impl TravelRule {
                 .arg("role", Message::new(format!("remittances.role.{role}")));
             match one.asked {
                 Asked::Required => {
-                    let rule = format!("travel-rule-{role}-{}", one.field.name());
-                    findings.push(Finding::new(&rule, Severity::Error, transfer, evidence));
+                    let id = format!("travel-rule-{role}-{}", one.field.name());
+                    findings.push(Finding::new(&id, Severity::Error, transfer, evidence));
                 }
                 Asked::NotConfirmed => unsettled.push(evidence),
             }

@@ -65,6 +65,7 @@
 //! | [`matrix`] | transfers by corridor and channel |
 //! | [`reported`], [`mirror`] | figures of central banks; a flow as both sides report it |
 //! | [`statements`] | statements about remittances beside the series |
+//! | [`programme`] | matched investment, the fund that pays it, reduced fees |
 //! | [`interchange`] | CSV, journals of plain-text ledgers, pacs.008, SDMX-CSV |
 //! | [`compliance`] | what must be known of sender and recipient |
 //! | [`answer`] | known or undetermined, and findings |
@@ -95,6 +96,7 @@ pub mod measures;
 pub mod mirror;
 pub mod netting;
 pub mod percent;
+pub mod programme;
 pub mod rates;
 mod rational;
 pub mod recording;

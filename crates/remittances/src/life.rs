@@ -284,9 +284,10 @@ impl Life {
             return Err(LifeError::Before { id: id(), last, day });
         }
         let fits = match (step, until) {
-            (Step::Accept | Step::PayOut, Some(until)) => day <= until,
+            (Step::Accept | Step::PayOut, Some(until)) | (Step::MakeAvailable { until }, _) => {
+                day <= until
+            }
             (Step::Expire, Some(until)) => day > until,
-            (Step::MakeAvailable { until }, _) => day <= until,
             _ => true,
         };
         if !fits {

@@ -150,10 +150,10 @@ pub fn mirror(sender: &Side, receiver: &Side) -> Result<Mirror, MirrorError> {
         return Err(MirrorError::Period { sender, receiver });
     }
     let fine = || PercentError::TooFine { what: "an asymmetry" };
-    let (sent, received) = (exact(sender.value, times)?, exact(receiver.value, other_times)?);
-    let difference = received.sub(sent).ok_or_else(fine)?;
+    let (out, arrived) = (exact(sender.value, times)?, exact(receiver.value, other_times)?);
+    let difference = arrived.sub(out).ok_or_else(fine)?;
     let half = Rational::new(1, 2).ok_or_else(fine)?;
-    let mean = received.add(sent).and_then(|sum| sum.mul(half)).ok_or_else(fine)?;
+    let mean = arrived.add(out).and_then(|sum| sum.mul(half)).ok_or_else(fine)?;
     let asymmetry = if mean.numerator() == 0 {
         None
     } else {
@@ -173,8 +173,8 @@ pub fn mirror(sender: &Side, receiver: &Side) -> Result<Mirror, MirrorError> {
         }
     }
     Ok(Mirror {
-        sender: decimal(sent)?,
-        receiver: decimal(received)?,
+        sender: decimal(out)?,
+        receiver: decimal(arrived)?,
         difference: decimal(difference)?,
         asymmetry,
         differences,

@@ -156,14 +156,13 @@ pub fn change(earlier: &Share, later: &Share) -> Result<ShareChange, ShareError>
     let fine = || PercentError::TooFine { what: "a change of a share" };
     let total = later.percent.checked_sub(earlier.percent)?;
     let amounts = earlier.exact.zip(later.exact);
-    let ((before, share), (after, _)) = match amounts {
-        Some(amounts) => amounts,
-        None => {
-            let of = |share: &Share| -> Result<_, PercentError> {
-                Ok((exact(share.received, 1)?, share.percent.rational()))
-            };
-            (of(earlier)?, of(later)?)
-        }
+    let ((before, share), (after, _)) = if let Some(amounts) = amounts {
+        amounts
+    } else {
+        let of = |share: &Share| -> Result<_, PercentError> {
+            Ok((exact(share.received, 1)?, share.percent.rational()))
+        };
+        (of(earlier)?, of(later)?)
     };
     // At the earlier output the share moves as what was received: share x (after - before) / before.
     let growth = after.sub(before).and_then(|grown| grown.div(before)).ok_or_else(fine)?;

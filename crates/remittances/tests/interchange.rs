@@ -18,7 +18,7 @@ use kerben_remittances::interchange::journal::{JournalError, Tool};
 use kerben_remittances::interchange::transfers::{self, Row};
 use kerben_remittances::interchange::{TableError, journal, pacs, priced, sdmx};
 use kerben_remittances::laws::{self, Outcome};
-use kerben_remittances::ledger::{Account, Ledger, Leg, Limit, Event};
+use kerben_remittances::ledger::{Account, Event, Ledger, Leg, Limit};
 use kerben_remittances::measures::MeasureId;
 use kerben_remittances::series::SeriesSet;
 use kerben_remittances::strategies;
@@ -60,7 +60,9 @@ fn a_generated_journal_makes_the_expected_totals() {
     assert_eq!((imported.rows, imported.replayed, imported.corridors.len()), (1_000, 0, 8));
     let mut compared = 0;
     for line in include_str!("fixtures/priced_1000.tsv").lines() {
-        let [path, code, amount] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let [path, code, amount] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
         let currency = Currency::new(code).unwrap();
         let balance = ledger.balance(&account(path), currency).unwrap();
         assert_eq!(balance, Money::parse(amount, currency).unwrap(), "{line}");
@@ -90,7 +92,9 @@ fn what_is_wrong_is_told_with_line_and_column() {
     // A currency that nobody meant (RUR for RUB), a conversion to the text ledgers: here the price
     // does not fit.
     assert!(with("-94.80,KGS", "-94.80,RUR").starts_with("line 3, column 8 (\"price_currency\")"));
-    assert!(with("-94.80,KGS", "-94.80,KGX").starts_with("line 3, column 11 (\"payout_currency\")"));
+    assert!(
+        with("-94.80,KGS", "-94.80,KGX").starts_with("line 3, column 11 (\"payout_currency\")")
+    );
     assert!(with("2015-01-01", "2015-02-30").starts_with("line 3, column 2 (\"date\")"));
     assert!(with("Assets:A", "Cash:A").starts_with("line 3, column 3 (\"send_account\")"));
     assert!(with("total", "guess").starts_with("line 3, column 6 (\"price_kind\")"));
@@ -101,7 +105,8 @@ fn what_is_wrong_is_told_with_line_and_column() {
     assert!(with("100.00", "").starts_with("line 3, column 4"));
     // A unit price must make the other amount when it is rounded, either way, and no further off.
     let unit = good.replace("total,94.80", "unit,0.94805");
-    for (paid, taken) in [("-94.80", true), ("-94.81", true), ("-94.79", false), ("-94.82", false)] {
+    for (paid, taken) in [("-94.80", true), ("-94.81", true), ("-94.79", false), ("-94.82", false)]
+    {
         let mut ledger = Ledger::new();
         let rows = unit.replace("-94.80", paid);
         assert_eq!(import(&mut ledger, &rows).is_ok(), taken, "{paid}");
@@ -116,8 +121,16 @@ fn what_is_wrong_is_told_with_line_and_column() {
     assert!(refused(&plain.replace("-100.00", "-99.99")).contains("does not balance in RUB"));
     let header = "reference,date\n";
     let mut ledger = Ledger::new();
-    let missing = priced::import(&mut ledger, day("2026-01-01"), header.as_bytes(), &priced::Columns::default());
-    assert_eq!(missing.unwrap_err().to_string(), "the header has no column \"send_account\"; it has reference, date");
+    let missing = priced::import(
+        &mut ledger,
+        day("2026-01-01"),
+        header.as_bytes(),
+        &priced::Columns::default(),
+    );
+    assert_eq!(
+        missing.unwrap_err().to_string(),
+        "the header has no column \"send_account\"; it has reference, date"
+    );
 }
 
 #[test]
@@ -186,7 +199,10 @@ proptest! {
     }
 }
 
-fn caught<T: std::fmt::Debug>(cases: impl Strategy<Value = T>, law: impl Fn(&T) -> Outcome) -> bool {
+fn caught<T: std::fmt::Debug>(
+    cases: impl Strategy<Value = T>,
+    law: impl Fn(&T) -> Outcome,
+) -> bool {
     let mut runner = TestRunner::deterministic();
     (0..200).any(|_| {
         let case = cases.new_tree(&mut runner).unwrap().current();
@@ -240,10 +256,17 @@ fn published_series_are_written_as_sdmx_csv() {
     let set = SeriesSet::builtin().unwrap();
     let series = set.vintages("BX.TRF.PWKR.CD.DT", Country::KG).next().unwrap();
     let usd = Money::parse("1280", Currency::USD).unwrap();
-    let measure =
-        sdmx::of_measure(MeasureId::PersonalRemittances, Country::KG, 2022, usd, "2026-11", "example");
+    let measure = sdmx::of_measure(
+        MeasureId::PersonalRemittances,
+        Country::KG,
+        2022,
+        usd,
+        "2026-11",
+        "example",
+    );
     let mut text = Vec::new();
-    sdmx::write(&mut text, "KERBEN:REMITTANCES(1.0)", sdmx::of_series(series).chain([measure])).unwrap();
+    sdmx::write(&mut text, "KERBEN:REMITTANCES(1.0)", sdmx::of_series(series).chain([measure]))
+        .unwrap();
     let text = String::from_utf8(text).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 1 + series.years.len() + 1);
@@ -271,17 +294,26 @@ fn every_field_of_the_reference_is_read_from_pacs_008() {
     assert_eq!(one.charge_bearer, Some(pacs::ChargeBearer::Debtor));
     assert_eq!(one.charges[0].amount.to_string(), "100.00 RUB");
     assert_eq!(one.charges[0].agent.as_deref(), Some("AAAARUMM"));
-    assert_eq!((text(&one.debtor_agent), text(&one.creditor_agent)), ("AAAARUMM".to_owned(), "BBBBKG22".to_owned()));
+    assert_eq!(
+        (text(&one.debtor_agent), text(&one.creditor_agent)),
+        ("AAAARUMM".to_owned(), "BBBBKG22".to_owned())
+    );
     assert_eq!(text(&one.purpose), "FAMI");
     assert_eq!(one.regulatory_codes, ["KG-1"]);
     assert_eq!(one.invoice_references, ["none"]);
     assert_eq!(one.debtor.name(), Some("Constructed Sender"));
-    assert_eq!((one.debtor.account(), one.creditor.account()), (Some("RU0000000001"), Some("KG-2")));
+    assert_eq!(
+        (one.debtor.account(), one.creditor.account()),
+        (Some("RU0000000001"), Some("KG-2"))
+    );
     assert_eq!(one.creditor.country(), Some(Country::KG));
     assert!([Field::Address, Field::Identity].iter().all(|field| one.debtor.has(*field)));
     assert!(one.ultimate_debtor.is_some() && one.ultimate_creditor.is_some());
     // The second has only what must be there.
-    assert_eq!((two.end_to_end_id.as_str(), two.charges.len(), two.purpose.as_ref()), ("E2", 0, None));
+    assert_eq!(
+        (two.end_to_end_id.as_str(), two.charges.len(), two.purpose.as_ref()),
+        ("E2", 0, None)
+    );
     let shown = format!("{read:?}");
     assert!(!shown.contains("Constructed") && !shown.contains("RU0000000001"), "{shown}");
     // The message goes straight into the check of the travel rule.
@@ -294,9 +326,14 @@ fn every_field_of_the_reference_is_read_from_pacs_008() {
 
 #[test]
 fn a_message_that_cannot_be_read_says_where() {
-    let with = |from: &str, to: &str| pacs::read(&MESSAGE.replacen(from, to, 1)).unwrap_err().to_string();
+    let with =
+        |from: &str, to: &str| pacs::read(&MESSAGE.replacen(from, to, 1)).unwrap_err().to_string();
     assert!(with("<EndToEndId>E2</EndToEndId>", "").contains("PmtId has no EndToEndId"));
-    assert!(with("18960.00", "18960.001").starts_with("line 9, column "), "{}", with("18960.00", "18960.001"));
+    assert!(
+        with("18960.00", "18960.001").starts_with("line 9, column "),
+        "{}",
+        with("18960.00", "18960.001")
+    );
     assert!(with("Ccy=\"KGS\"", "").contains("accepted is an attribute Ccy"));
     assert!(with("Ccy=\"KGS\"", "Ccy=\"KGX\"").contains("is not a currency code"));
     assert!(with(">0.948<", ">-1<").contains("XchgRate: -1 is no rate"));
@@ -304,7 +341,9 @@ fn a_message_that_cannot_be_read_says_where() {
     assert!(with("DEBT", "NOBODY").contains("accepted: DEBT, CRED, SHAR, SLEV"));
     assert!(with("xsd:pacs.008.001.12", "xsd:camt.053.001.08").contains("no pacs.008"));
     assert!(with("</Document>", "").contains("no XML"));
-    assert!(pacs::read("<Document/>").unwrap_err().to_string().contains("no customer credit transfers"));
+    assert!(
+        pacs::read("<Document/>").unwrap_err().to_string().contains("no customer credit transfers")
+    );
 }
 
 #[test]
@@ -335,10 +374,11 @@ fn the_threshold_itself_is_within_the_lower_band() {
 #[test]
 fn every_missing_field_is_found_and_the_uncertain_ones_are_told_apart() {
     let rule = TravelRule::builtin().unwrap();
-    let counts: BTreeMap<_, usize> = rule.requirements().iter().fold(BTreeMap::new(), |mut of, one| {
-        *of.entry(one.band).or_default() += 1;
-        of
-    });
+    let counts: BTreeMap<_, usize> =
+        rule.requirements().iter().fold(BTreeMap::new(), |mut of, one| {
+            *of.entry(one.band).or_default() += 1;
+            of
+        });
     // Twelve rows of the collected table; country and town stand in one of them.
     assert_eq!(counts, BTreeMap::from([(Band::UpToThreshold, 4), (Band::AboveThreshold, 9)]));
     let nobody = Person::default();

@@ -67,8 +67,8 @@ fn both_sides_of_a_flow_stand_beside_each_other() {
     let reported = ReportedSet::builtin().unwrap();
     let year = Period::of_year(2017).unwrap();
     let sent = reported.find("CBR", Country::RU, year, Counted::Out, Some(Country::KG)).unwrap();
-    let set = SeriesSet::builtin().unwrap();
-    let received = set.get("BX.TRF.PWKR.CD.DT", Country::KG, NOW, 2017).unwrap();
+    let series = SeriesSet::builtin().unwrap();
+    let world = series.get("BX.TRF.PWKR.CD.DT", Country::KG, NOW, 2017).unwrap();
     let sender = Side {
         value: sent.value,
         unit: sent.unit.clone(),
@@ -78,16 +78,16 @@ fn both_sides_of_a_flow_stand_beside_each_other() {
         source: sent.source.clone(),
         grade: sent.grade,
     };
-    let receiver = Side {
-        value: received.value.value,
+    let kyrgyz = Side {
+        value: world.value.value,
         unit: "USD".to_owned(),
         period: year,
         concept: Concept::PersonalRemittances,
         corridor_only: false,
-        source: received.source.clone(),
-        grade: received.grade,
+        source: world.source.clone(),
+        grade: world.grade,
     };
-    let found = mirror(&sender, &receiver).unwrap();
+    let found = mirror(&sender, &kyrgyz).unwrap();
     assert_eq!(found.difference, number("275778059.9718"));
     assert_eq!(found.asymmetry.unwrap().approximate().unwrap().round_dp(2), number("11.75"));
     assert_eq!((found.differences.len(), found.grade), (2, Evidence::Code));
@@ -97,11 +97,11 @@ fn both_sides_of_a_flow_stand_beside_each_other() {
         "the sender counts money transfer systems, the receiver personal remittances as the World Bank publishes them"
     );
     // Looked at from the other side, the sign turns and the size stays.
-    let back = mirror(&receiver, &sender).unwrap();
+    let back = mirror(&kyrgyz, &sender).unwrap();
     assert_eq!(back.difference, -found.difference);
-    let other = Side { period: Period::of_year(2018).unwrap(), ..receiver.clone() };
+    let other = Side { period: Period::of_year(2018).unwrap(), ..kyrgyz.clone() };
     assert!(matches!(mirror(&sender, &other), Err(MirrorError::Period { .. })));
-    let other = Side { unit: "percent of GDP".to_owned(), ..receiver };
+    let other = Side { unit: "percent of GDP".to_owned(), ..kyrgyz };
     assert!(matches!(mirror(&sender, &other), Err(MirrorError::Unit { .. })));
 }
 

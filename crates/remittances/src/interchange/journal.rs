@@ -55,7 +55,9 @@ pub enum Tool {
 #[non_exhaustive]
 pub enum JournalError {
     /// Two accounts that a tool could not tell apart.
-    #[error("beancount would read both {one} and {other} as {name}; accepted are accounts that stay apart")]
+    #[error(
+        "beancount would read both {one} and {other} as {name}; accepted are accounts that stay apart"
+    )]
     Accounts {
         /// The one.
         one: Account,

@@ -241,9 +241,9 @@ fn address(party: Node<'_, '_>) -> Option<String> {
     let postal = path(party, &["PstlAdr"])?;
     let structured = ["StrtNm", "BldgNb", "PstCd", "TwnNm", "CtrySubDvsn", "Ctry"];
     let lines = children(postal, "AdrLine").filter_map(|line| line.text().map(str::to_owned));
-    let parts = structured.into_iter().filter_map(|name| text(postal, &[name])).chain(lines);
-    let parts: Vec<String> = parts.map(|part| part.trim().to_owned()).collect();
-    Some(parts.join(", ")).filter(|joined| !joined.is_empty())
+    let words = structured.into_iter().filter_map(|name| text(postal, &[name])).chain(lines);
+    let words: Vec<String> = words.map(|word| word.trim().to_owned()).collect();
+    Some(words.join(", ")).filter(|joined| !joined.is_empty())
 }
 
 fn person(party: Node<'_, '_>, account: Option<Node<'_, '_>>) -> Result<Person, PacsError> {
@@ -264,9 +264,9 @@ fn person(party: Node<'_, '_>, account: Option<Node<'_, '_>>) -> Result<Person, 
     }
     let country = country.or_else(|| text(party, &["CtryOfRes"]));
     if let Some(code) = country {
-        let country = code.parse().map_err(|error: kerben_core::country::CountryError| {
-            wrong(party, error.to_string())
-        })?;
+        let country = code
+            .parse()
+            .map_err(|error: kerben_core::country::CountryError| wrong(party, error.to_string()))?;
         person = person.in_country(country);
     }
     if let Some(town) = text(party, &["PstlAdr", "TwnNm"]) {
@@ -277,7 +277,8 @@ fn person(party: Node<'_, '_>, account: Option<Node<'_, '_>>) -> Result<Person, 
     if let Some(identity) = born.or(document) {
         person = person.identified_by(identity);
     }
-    let code = text(party, &["Id", "OrgId", "LEI"]).or_else(|| text(party, &["Id", "OrgId", "AnyBIC"]));
+    let code =
+        text(party, &["Id", "OrgId", "LEI"]).or_else(|| text(party, &["Id", "OrgId", "AnyBIC"]));
     if let Some(code) = code {
         person = person.with_entity_code(code);
     }
@@ -349,8 +350,8 @@ pub fn read(message: &str) -> Result<Vec<CreditTransfer>, PacsError> {
     if message.len() > BYTES_MAX {
         return Err(PacsError::Long { bytes: message.len() });
     }
-    let document = Document::parse(message)
-        .map_err(|error| PacsError::Xml { problem: error.to_string() })?;
+    let document =
+        Document::parse(message).map_err(|error| PacsError::Xml { problem: error.to_string() })?;
     let root = document.root_element();
     let name = |node: Node<'_, '_>| node.tag_name().name().to_owned();
     let namespace = root.tag_name().namespace().unwrap_or_default();
@@ -362,7 +363,9 @@ pub fn read(message: &str) -> Result<Vec<CreditTransfer>, PacsError> {
         return Err(PacsError::Message { problem: format!("its root is {}", name(root)) });
     }
     let Some(body) = children(root, "FIToFICstmrCdtTrf").next() else {
-        return Err(PacsError::Message { problem: "it holds no customer credit transfers".to_owned() });
+        return Err(PacsError::Message {
+            problem: "it holds no customer credit transfers".to_owned(),
+        });
     };
     let transfers: Vec<_> = children(body, "CdtTrfTxInf").take(TRANSFERS_MAX + 1).collect();
     if transfers.len() > TRANSFERS_MAX {

@@ -32,15 +32,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use std::collections::HashMap;
 use std::io::Read;
 
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 use kerben_core::currency::Currency;
 use kerben_core::money::Money;
 
 use super::table::{Column, Table, TableError, shown};
-use crate::ledger::{Account, Leg, Ledger, Place};
+use crate::ledger::{Account, Ledger, Leg, Place};
 
 /// The names of the columns in the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,10 +208,8 @@ fn import_rows(
             let out_of = Leg { place: other.position, minor: -paid };
             ledger.append(recorded, key, day, &[first, into, out_of, last])
         };
-        let posted = posted.map_err(|error| TableError::Row {
-            line: table.line(),
-            problem: error.to_string(),
-        })?;
+        let posted = posted
+            .map_err(|error| TableError::Row { line: table.line(), problem: error.to_string() })?;
         if posted.is_replay() {
             replayed += 1;
         }
@@ -232,7 +230,8 @@ fn import_rows(
         corridors.push(Corridor { from, to, entries: sum.entries, sent, paid });
     }
     corridors.sort_by(|one, other| {
-        let key = |c: &Corridor| (c.from.clone(), c.to.clone(), c.sent.currency(), c.paid.currency());
+        let key =
+            |c: &Corridor| (c.from.clone(), c.to.clone(), c.sent.currency(), c.paid.currency());
         key(one).cmp(&key(other))
     });
     Ok(Imported { rows, replayed, corridors })
@@ -323,7 +322,11 @@ pub(super) fn parse_minor(cell: &[u8], units: u8) -> Option<i64> {
 fn amount(table: &Table<impl Read>, column: usize, units: u8) -> Result<i64, TableError> {
     parse_minor(table.cell(column), units).ok_or_else(|| {
         let problem = format!("{} is no amount", shown(table.cell(column)));
-        table.error(column, problem, format!("a number such as -18960.5 with at most {units} decimals"))
+        table.error(
+            column,
+            problem,
+            format!("a number such as -18960.5 with at most {units} decimals"),
+        )
     })
 }
 

@@ -208,11 +208,8 @@ impl<R: Read> Rows<R> {
         let (from, to): (Country, Country) = (self.parsed(FROM)?, self.parsed(TO)?);
         let corridor = Corridor::new(from, to).map_err(|error| table.refused(TO, &error))?;
         let channel: Channel = self.parsed(CHANNEL)?;
-        let purpose: Purpose = if table.cell(PURPOSE).is_empty() {
-            Purpose::Unknown
-        } else {
-            self.parsed(PURPOSE)?
-        };
+        let purpose: Purpose =
+            if table.cell(PURPOSE).is_empty() { Purpose::Unknown } else { self.parsed(PURPOSE)? };
         let sent_currency: Currency = self.parsed(SENT_CURRENCY)?;
         let received_currency: Currency = self.parsed(RECEIVED_CURRENCY)?;
         let sent = self.money(SENT, sent_currency)?;

@@ -42,7 +42,8 @@ pub fn journal_has_the_balances(ledger: &Ledger, text: &str) -> Outcome {
         let [account, amount, currency] = words[..] else {
             return Err(TestCaseError::fail(format!("no posting: {line}")));
         };
-        let amount = parse_decimal(amount).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let amount =
+            parse_decimal(amount).map_err(|error| TestCaseError::fail(error.to_string()))?;
         *sums.entry((account, currency)).or_default() += amount;
     }
     let mut found: Vec<(String, Decimal)> =

@@ -195,7 +195,7 @@ pub fn corruption_is_found_at_its_line(
     }
     *place = with;
     let before = text.as_bytes().get(..byte).unwrap_or_default();
-    let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+    let line = before.split(|byte| *byte == b'\n').count() as u64;
     prop_assert_eq!(faulty_line(&changed), Some(line));
     Ok(())
 }

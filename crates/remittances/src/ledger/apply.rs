@@ -106,7 +106,7 @@ impl Ledger {
         };
         let posted = self.put(&new, legs)?;
         if let Posted::New(row) = posted {
-            self.add(legs.iter().copied(), 1);
+            self.add(legs.iter().copied());
             if self.limited > 0
                 && let Err(error) = self.check_limits(row)
             {
@@ -224,7 +224,7 @@ impl Ledger {
         };
         let posted = self.put(&new, &legs)?;
         if !posted.is_replay() && kind != Kind::Held {
-            self.add(legs.iter().copied(), 1);
+            self.add(legs.iter().copied());
         }
         Ok((posted, legs))
     }
@@ -350,14 +350,20 @@ impl Ledger {
                 .map(|other| i128::from(other.minor))
                 .sum()
             };
-            let held = sum(&mut self.legs(row as usize));
+            let set_aside = sum(&mut self.legs(row as usize));
             let settled = sum(&mut legs.iter().copied());
-            if settled.abs() > held.abs() {
+            if settled.abs() > set_aside.abs() {
                 let state = self.state(leg.place)?;
                 let account = self.accounts.get(state.account as usize).cloned();
                 let account = account.ok_or(LedgerError::Place { number: leg.place.0 })?;
                 let (hold, currency) = (hold.to_owned(), state.currency);
-                return Err(LedgerError::Beyond { hold, account, currency, held, settled });
+                return Err(LedgerError::Beyond {
+                    hold,
+                    account,
+                    currency,
+                    held: set_aside,
+                    settled,
+                });
             }
         }
         Ok(())

@@ -24,7 +24,7 @@
 //!
 //! let text = first + &second;
 //! assert_eq!(log::read(text.as_bytes(), Some(&head)).whole()?, ledger);
-//! let forged = text.replace("2.00 KGS", "3.00 KGS");
+//! let forged = text.replace(r#""2.00""#, r#""3.00""#);
 //! assert_eq!(log::read(forged.as_bytes(), None).fault.map(|fault| fault.line), Some(2));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

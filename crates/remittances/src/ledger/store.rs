@@ -6,10 +6,10 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
 use chrono::NaiveDate;
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use kerben_core::calendar;
 use kerben_core::currency::Currency;
 use kerben_core::message::Message;
@@ -144,7 +144,7 @@ pub struct Ledger {
     pub(super) leg_places: Vec<Place>,
     pub(super) leg_minors: Vec<i64>,
     index: HashTable<Slot>,
-    hasher: RandomState,
+    hasher: DefaultHashBuilder,
     pub(super) accounts: Vec<Account>,
     pub(super) account_numbers: HashMap<Account, u32>,
     pub(super) places: Vec<PlaceState>,
@@ -214,14 +214,13 @@ impl Ledger {
             return Err(LedgerError::Currency { currency });
         }
         let full = || LedgerError::Full { key: account.path().to_owned() };
-        let number = match self.account_numbers.get(account) {
-            Some(&number) => number,
-            None => {
-                let number = u32::try_from(self.accounts.len()).map_err(|_| full())?;
-                self.accounts.push(account.clone());
-                self.account_numbers.insert(account.clone(), number);
-                number
-            }
+        let number = if let Some(&number) = self.account_numbers.get(account) {
+            number
+        } else {
+            let number = u32::try_from(self.accounts.len()).map_err(|_| full())?;
+            self.accounts.push(account.clone());
+            self.account_numbers.insert(account.clone(), number);
+            number
         };
         if let Some(&place) = self.place_numbers.get(&(number, currency)) {
             return Ok(place);

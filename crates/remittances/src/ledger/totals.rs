@@ -54,12 +54,22 @@ impl Ledger {
         Ok((account.clone(), money(account.path(), state.currency, minor)?))
     }
 
-    /// Adds postings to what stands on their places, or takes them off again.
-    pub(super) fn add(&mut self, legs: impl Iterator<Item = Leg>, sign: i64) {
+    /// Adds postings to what stands on their places.
+    pub(super) fn add(&mut self, legs: impl Iterator<Item = Leg>) {
         for leg in legs {
             if let Some(state) = self.state_mut(leg.place) {
-                state.posted += i128::from(leg.minor) * i128::from(sign);
-                state.legs = state.legs.saturating_add_signed(sign);
+                state.posted += i128::from(leg.minor);
+                state.legs += 1;
+            }
+        }
+    }
+
+    /// Takes postings off again.
+    fn take_off(&mut self, legs: impl Iterator<Item = Leg>) {
+        for leg in legs {
+            if let Some(state) = self.state_mut(leg.place) {
+                state.posted -= i128::from(leg.minor);
+                state.legs = state.legs.saturating_sub(1);
             }
         }
     }
@@ -107,7 +117,7 @@ impl Ledger {
         let legs: Vec<Leg> = self.legs(number).collect();
         match row.kind {
             Kind::Posted => {
-                self.add(legs.into_iter(), -1);
+                self.take_off(legs.into_iter());
                 let own = |by: &u32| usize::try_from(*by) == Ok(number);
                 if self.reversed.get(&row.link).is_some_and(own) {
                     self.reversed.remove(&row.link);
@@ -121,7 +131,7 @@ impl Ledger {
                 }
             }
             Kind::Settled => {
-                self.add(legs.into_iter(), -1);
+                self.take_off(legs.into_iter());
                 self.end_hold(row.link, None);
             }
             Kind::Released => self.end_hold(row.link, None),

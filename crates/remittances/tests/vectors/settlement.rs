@@ -13,9 +13,9 @@ use super::{credit, day, debit, last_day, money, text};
 /// What a step changes in the books of a party: accounts and the sign of the change.
 type Changes = BTreeSet<(String, Currency, i128)>;
 
-fn post(ledger: &mut Ledger, entries: Vec<Entry>) -> Changes {
+fn post(ledger: &mut Ledger, entries: &[Entry]) -> Changes {
     let before = ledger.balances().unwrap();
-    ledger.post_all(last_day(), &entries).unwrap();
+    ledger.post_all(last_day(), entries).unwrap();
     let before: BTreeMap<_, _> = before
         .into_iter()
         .map(|line| ((line.account, line.balance.currency()), line.balance.minor()))
@@ -89,7 +89,7 @@ fn remitted() -> (Ledger, Ledger) {
         "remittance",
         vec![debit("Assets:Cash", usd()), credit("Liabilities:Owed:HB", usd())],
     );
-    assert_eq!(post(&mut ha, vec![taken]), published("remittance A to B", "HA"));
+    assert_eq!(post(&mut ha, &[taken]), published("remittance A to B", "HA"));
     let paid = entry(
         "remittance",
         vec![
@@ -99,7 +99,7 @@ fn remitted() -> (Ledger, Ledger) {
             debit("Assets:Claims:HA", usd()),
         ],
     );
-    assert_eq!(post(&mut hb, vec![paid]), published("remittance A to B", "HB"));
+    assert_eq!(post(&mut hb, &[paid]), published("remittance A to B", "HB"));
     (ha, hb)
 }
 
@@ -122,8 +122,8 @@ fn hawala_is_settled_as_the_occasional_paper_says() {
         let (mut ha, mut hb) = remitted();
         let (debtors, creditors) = settle(means);
         let buys = entry("buy", vec![debit(bought, usd()), credit("Assets:Cash", usd())]);
-        assert_eq!(post(&mut ha, vec![buys, debtors]), published(step, "HA"), "{step}");
-        assert_eq!(post(&mut hb, vec![creditors]), published(step, "HB"), "{step}");
+        assert_eq!(post(&mut ha, &[buys, debtors]), published(step, "HA"), "{step}");
+        assert_eq!(post(&mut hb, &[creditors]), published(step, "HB"), "{step}");
         assert!(!claims(&ha) && !claims(&hb));
         assert!(ha.balances().unwrap().iter().all(|line| line.balance.is_zero()));
     }
@@ -137,7 +137,7 @@ fn a_reverse_remittance_settles_the_first() {
     let step = "A1.1 reverse remittance B to A";
     let paid =
         entry("reverse", vec![credit("Assets:Cash", usd()), debit("Assets:Claims:HB", usd())]);
-    assert_eq!(post(&mut ha, vec![paid]), published(step, "HA"));
+    assert_eq!(post(&mut ha, &[paid]), published(step, "HA"));
     let taken = entry(
         "reverse",
         vec![
@@ -147,11 +147,11 @@ fn a_reverse_remittance_settles_the_first() {
             credit("Liabilities:Owed:HA", usd()),
         ],
     );
-    assert_eq!(post(&mut hb, vec![taken]), published(step, "HB"));
+    assert_eq!(post(&mut hb, &[taken]), published(step, "HB"));
     // The two claims fall away against each other.
     let (debtors, creditors) = settle(Means::ReverseTransfer);
-    post(&mut ha, vec![debtors]);
-    post(&mut hb, vec![creditors]);
+    post(&mut ha, &[debtors]);
+    post(&mut hb, &[creditors]);
     assert!(!claims(&ha) && !claims(&hb));
 }
 
