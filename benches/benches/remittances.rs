@@ -45,7 +45,7 @@ fn post(ledger: &mut Ledger, places: &Places, keys: &[String]) {
     for (number, key) in keys.iter().enumerate() {
         let on = first + Days::new((number * 3_650 / keys.len()) as u64);
         let corridor = number.wrapping_mul(0x9E37_79B9) >> 7 & 7;
-        let sent = 10_000 + (number as i64 * 7_919) % 9_000_000;
+        let sent = 10_000 + i64::try_from(number * 7_919 % 9_000_000).unwrap();
         let paid = sent * 948 / 1_000;
         let legs = [
             Leg::debit(places.agents[corridor], sent),

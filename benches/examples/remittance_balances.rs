@@ -34,12 +34,12 @@ fn main() {
     eprintln!("rows\t{}", imported.rows);
     eprintln!("corridors\t{}", imported.corridors.len());
     eprintln!("seconds\t{:.3}", took.as_secs_f64());
-    let tool = match arguments.next().as_deref() {
+    let reader = match arguments.next().as_deref() {
         None => return,
         Some("ledger") => Tool::Ledger,
         Some("hledger") => Tool::Hledger,
         _ => Tool::Beancount,
     };
     let to = File::create(arguments.next().unwrap()).unwrap();
-    journal::write(BufWriter::new(to), &ledger, tool).unwrap();
+    journal::write(BufWriter::new(to), &ledger, reader).unwrap();
 }
