@@ -64,6 +64,7 @@
 //! | [`partial_date`], [`tri`] | dates known only in part, and the third answer |
 //! | [`source`], [`claims`] | sources, citations, grades; statements that contradict each other |
 //! | [`data`], [`parameters`], [`overlay`], [`unsettled`] | data packs, dated parameters, what-if changes, law with several readings |
+//! | [`chain`] | entries as lines of text, chained by hashes |
 //! | [`message`], [`explain`] | words in three languages; derivations |
 //! | `strategies`, `laws` | with the feature `proptest`: values and properties for your own tests |
 //!
@@ -76,6 +77,7 @@
 
 pub mod bitemporal;
 pub mod calendar;
+pub mod chain;
 pub mod claims;
 pub mod country;
 pub mod currency;

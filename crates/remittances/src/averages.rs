@@ -58,6 +58,16 @@ pub enum AverageError {
     Money(#[from] MoneyError),
 }
 
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// Any of the averages of this module: what can be compared with another of its own kind only.
+pub trait Average: sealed::Sealed {
+    /// The average in per cent of the amount sent, exact.
+    fn percent(&self) -> Percent;
+}
+
 macro_rules! average {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -72,6 +82,14 @@ macro_rules! average {
                 self.0
             }
         }
+
+        impl Average for $name {
+            fn percent(&self) -> Percent {
+                self.0
+            }
+        }
+
+        impl sealed::Sealed for $name {}
     };
 }
 
@@ -93,6 +111,24 @@ average! {
     /// cent target.
     SmartAverage
 }
+
+average! {
+    /// The index of international money transfer operators, as the World Bank publishes it.
+    OperatorIndex
+}
+
+macro_rules! published {
+    ($($name:ident),+) => {
+        $(impl $name {
+            /// The average as somebody published it.
+            pub(crate) const fn published(percent: Percent) -> Self {
+                Self(percent)
+            }
+        })+
+    };
+}
+
+published!(GlobalAverage, WeightedAverage, SmartAverage, OperatorIndex);
 
 /// Whether a service qualifies for the `SmaRT` average: quick enough, reachable, and fit for a
 /// typical user.

@@ -4,18 +4,20 @@
 //! the difference is posted as the margin. An average of the year is no price of that day: with it,
 //! or with no market rate, the margin stays inside the currency position and is not posted.
 
+use chrono::NaiveDate;
 use kerben_core::country::Country;
 use kerben_core::currency::Currency;
 use kerben_core::message::Message;
 use kerben_core::money::{Money, MoneyError};
 use kerben_core::rounding::RoundingMode;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::answer::Answer;
 use crate::ledger::{Account, AccountKind, Entry, EntryError, Posting, Side, is_word};
 use crate::rates::{Basis, ReferenceRate};
-use crate::rational::{Rational, divide};
 use crate::transfer::Transfer;
+use kerben_core::number::{Rational, divide};
 
 /// Transfers that cannot be booked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -68,11 +70,20 @@ impl Lines {
     }
 
     fn entry(self, transfer: &Transfer, step: &str) -> Result<Entry, BookingError> {
+        self.entry_on(transfer, step, transfer.day())
+    }
+
+    fn entry_on(
+        self,
+        transfer: &Transfer,
+        step: &str,
+        day: NaiveDate,
+    ) -> Result<Entry, BookingError> {
         let text = Message::new(format!("remittances.entry.{step}"))
             .arg("transfer", transfer.id())
             .arg("from", transfer.corridor().from())
             .arg("to", transfer.corridor().to());
-        Ok(Entry::new(format!("{}:{step}", transfer.id()), transfer.day(), text, self.0)?)
+        Ok(Entry::new(format!("{}:{step}", transfer.id()), day, text, self.0)?)
     }
 }
 
@@ -94,8 +105,8 @@ fn market_value(
     let value = || {
         let minor = 10_i128.checked_pow(u32::from(currency.minor_units()?))?;
         let exact = Rational::of_decimal(transfer.sent().decimal())?
-            .mul(rate.exact()?)?
-            .mul(Rational::new(minor, 1)?)?;
+            .checked_mul(rate.exact()?)?
+            .checked_mul(Rational::new(minor, 1)?)?;
         i64::try_from(divide(exact.numerator(), exact.denominator(), mode)?).ok()
     };
     let minor = value().ok_or(BookingError::MarketValue { sent: transfer.sent(), currency })?;
@@ -107,8 +118,23 @@ fn known(kind: AccountKind, words: &str) -> Account {
 }
 
 /// The partner who pays out, as a word in account paths.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Partner(String);
+
+impl TryFrom<String> for Partner {
+    type Error = BookingError;
+
+    fn try_from(name: String) -> Result<Self, BookingError> {
+        Self::new(name)
+    }
+}
+
+impl From<Partner> for String {
+    fn from(partner: Partner) -> Self {
+        partner.0
+    }
+}
 
 impl Partner {
     /// A partner by name.
@@ -129,6 +155,24 @@ impl Partner {
     #[must_use]
     pub fn of(country: Country) -> Self {
         Self(country.alpha2().to_owned())
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+
+    /// The account of what is owed to the partner.
+    #[must_use]
+    pub fn owed(&self) -> Account {
+        known(AccountKind::Liabilities, &format!("Owed:{}", self.0))
+    }
+
+    /// The account of what the partner owes.
+    #[must_use]
+    pub fn claim(&self) -> Account {
+        known(AccountKind::Assets, &format!("Claims:{}", self.0))
     }
 }
 
@@ -153,33 +197,71 @@ pub fn operator(
     partner: &Partner,
     mode: RoundingMode,
 ) -> Result<Vec<Entry>, BookingError> {
+    let mut entries = accepted(transfer, reference, mode)?;
+    entries.push(paid_out(transfer, partner, "pay-out", transfer.day())?);
+    Ok(entries)
+}
+
+fn payout(transfer: &Transfer) -> Account {
+    known(AccountKind::Liabilities, &format!("Payout:{}", transfer.id()))
+}
+
+fn fees() -> Account {
+    known(AccountKind::Income, "Fee")
+}
+
+fn deduction() -> Account {
+    known(AccountKind::Income, "Deduction")
+}
+
+/// Accepted and promised: one entry without an exchange, two with one.
+pub(crate) fn accepted(
+    transfer: &Transfer,
+    reference: &Answer<ReferenceRate>,
+    mode: RoundingMode,
+) -> Result<Vec<Entry>, BookingError> {
     let (sent, fee, received) = (transfer.sent(), transfer.fee(), transfer.received());
     let cash = Account::cash(transfer.corridor().from());
-    let payout = known(AccountKind::Liabilities, &format!("Payout:{}", transfer.id()));
-    let fees = known(AccountKind::Income, "Fee");
-    let mut entries = Vec::with_capacity(3);
     let accepted = lines().debit(cash, sent.checked_add(fee)?)?;
-    if transfer.is_exchanged() {
-        let market = market_value(transfer, reference, mode)?;
-        let accepted =
-            accepted.credit(Account::position(sent.currency()), sent)?.credit(fees, fee)?;
-        entries.push(accepted.entry(transfer, "accept")?);
-        let promised = lines()
-            .debit(Account::position(received.currency()), market)?
-            .credit(payout.clone(), received)?
-            .credit(known(AccountKind::Income, "FxMargin"), market.checked_sub(received)?)?;
-        entries.push(promised.entry(transfer, "promise")?);
-    } else {
+    if !transfer.is_exchanged() {
         let accepted = accepted
-            .credit(payout.clone(), received)?
-            .credit(known(AccountKind::Income, "Deduction"), sent.checked_sub(received)?)?
-            .credit(fees, fee)?;
-        entries.push(accepted.entry(transfer, "accept")?);
+            .credit(payout(transfer), received)?
+            .credit(deduction(), sent.checked_sub(received)?)?
+            .credit(fees(), fee)?;
+        return Ok(vec![accepted.entry(transfer, "accept")?]);
     }
-    let owed = known(AccountKind::Liabilities, &format!("Owed:{}", partner.0));
-    entries
-        .push(lines().debit(payout, received)?.credit(owed, received)?.entry(transfer, "pay-out")?);
-    Ok(entries)
+    let market = market_value(transfer, reference, mode)?;
+    let accepted =
+        accepted.credit(Account::position(sent.currency()), sent)?.credit(fees(), fee)?;
+    let promised = lines()
+        .debit(Account::position(received.currency()), market)?
+        .credit(payout(transfer), received)?
+        .credit(known(AccountKind::Income, "FxMargin"), market.checked_sub(received)?)?;
+    Ok(vec![accepted.entry(transfer, "accept")?, promised.entry(transfer, "promise")?])
+}
+
+/// The pay-out, no longer owed to the recipient but to the partner who pays it.
+pub(crate) fn paid_out(
+    transfer: &Transfer,
+    partner: &Partner,
+    step: &str,
+    day: NaiveDate,
+) -> Result<Entry, BookingError> {
+    let received = transfer.received();
+    let lines = lines().debit(payout(transfer), received)?.credit(partner.owed(), received)?;
+    lines.entry_on(transfer, step, day)
+}
+
+/// What was sent goes back to the sender, the fee stays.
+pub(crate) fn returned(transfer: &Transfer, day: NaiveDate) -> Result<Entry, BookingError> {
+    let (sent, received) = (transfer.sent(), transfer.received());
+    let lines = lines().credit(Account::cash(transfer.corridor().from()), sent)?;
+    let lines = if transfer.is_exchanged() {
+        lines.debit(Account::position(sent.currency()), sent)?
+    } else {
+        lines.debit(payout(transfer), received)?.debit(deduction(), sent.checked_sub(received)?)?
+    };
+    lines.entry_on(transfer, "refund", day)
 }
 
 /// The entries of a transfer in the books of a family, sender and recipient taken together.

@@ -76,8 +76,13 @@ items! {
     CapitalTransfersToNpish => "capital-transfers-to-npish", CurrentAndCapital, "CapitalAccount:CapitalTransfersToNpish";
     /// Goods brought into the economy or out of it.
     Goods => "goods", CurrentAndCapital, "Goods";
+    /// Services other than travel and passenger transport, in which claims are settled.
+    Services => "services", CurrentAndCapital, "Services:Other";
     /// Currency and deposits, as an asset of the economy.
     CurrencyAndDeposits => "currency-and-deposits", Financial, "OtherInvestment:CurrencyAndDeposits";
+    /// What balances transactions of which one side was not seen; in no account of the balance of
+    /// payments, and kept beside the financial account, whose gaps it fills.
+    NetErrorsAndOmissions => "net-errors-and-omissions", Financial, "NetErrorsAndOmissions";
     /// Claims on operators abroad that have not been settled.
     ClaimsOnOperators => "claims-on-operators", Financial, "OtherInvestment:ClaimsOnOperators";
 }

@@ -5,8 +5,12 @@ use kerben_core::language::Language;
 use kerben_core::message::Catalogue;
 use kerben_core::parameters::ParameterSet;
 
+use crate::compliance::TravelRule;
 use crate::measures::MeasureSet;
+use crate::reported::ReportedSet;
 use crate::series::SeriesSet;
+use crate::statements::StatedSet;
+use crate::survey::SurveySet;
 
 /// The words of this crate's messages in English, Russian and Kyrgyz, and the core's own.
 ///
@@ -57,5 +61,50 @@ impl MeasureSet {
     /// [`DataError`] only if the library itself was built with a damaged file.
     pub fn builtin() -> Result<Self, DataError> {
         Self::from_str("remittances/measures.toml", include_str!("../data/measures.toml"))
+    }
+}
+
+impl SurveySet {
+    /// The published averages that ship with the crate.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] only if the library itself was built with a damaged file.
+    pub fn builtin() -> Result<Self, DataError> {
+        let text = include_str!("../data/price-surveys.toml");
+        Self::from_str("remittances/price-surveys.toml", text)
+    }
+}
+
+impl ReportedSet {
+    /// The figures of central banks that ship with the crate.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] only if the library itself was built with a damaged file.
+    pub fn builtin() -> Result<Self, DataError> {
+        Self::from_str("remittances/reported.toml", include_str!("../data/reported.toml"))
+    }
+}
+
+impl StatedSet {
+    /// The statements that ship with the crate.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] only if the library itself was built with a damaged file.
+    pub fn builtin() -> Result<Self, DataError> {
+        Self::from_str("remittances/claims.toml", include_str!("../data/claims.toml"))
+    }
+}
+
+impl TravelRule {
+    /// The rule that ships with the crate.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] only if the library itself was built with a damaged file.
+    pub fn builtin() -> Result<Self, DataError> {
+        Self::from_str("remittances/travel-rule.toml", include_str!("../data/travel-rule.toml"))
     }
 }

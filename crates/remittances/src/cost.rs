@@ -40,8 +40,8 @@ use thiserror::Error;
 use crate::answer::Answer;
 use crate::percent::{Percent, PercentError};
 use crate::rates::{Basis, ReferenceRate, ReferenceRule};
-use crate::rational::Rational;
 use crate::transfer::{Transfer, TransferError};
+use kerben_core::number::Rational;
 
 mod trace;
 
@@ -317,8 +317,8 @@ impl<'a> Known<'a> {
         };
         let fine = || PercentError::TooFine { what: "an exchange margin" };
         let market = reference.exact().ok_or_else(fine)?;
-        let below = market.sub(applied.exact).ok_or_else(fine)?;
-        let margin = Percent::of_share(below.div(market).ok_or_else(fine)?)?;
+        let below = market.checked_sub(applied.exact).ok_or_else(fine)?;
+        let margin = Percent::of_share(below.checked_div(market).ok_or_else(fine)?)?;
         let total = fee.checked_add(margin)?;
         Ok(Answer::Known(Self { reference, applied, market, below, margin, total }))
     }

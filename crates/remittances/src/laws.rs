@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use kerben_core::calendar;
 use kerben_core::currency::Currency;
 use kerben_core::money::Money;
 use proptest::prelude::*;
@@ -13,12 +14,17 @@ use proptest::test_runner::TestCaseError;
 
 use crate::answer::Answer;
 use crate::classification::Classification;
-use crate::ledger::{Account, AccountKind, Entry, Journal, Posting};
+use crate::ledger::{Account, AccountKind, Entry, Ledger, Posting};
 use crate::measures::MeasureId;
 use crate::netting::{Claim, NetPosition};
 use crate::percent::Percent;
 use crate::strategies::Terms;
 use crate::transfer::Transfer;
+
+pub mod interchange;
+pub mod ledger;
+pub mod life;
+pub mod statistics;
 
 /// How a law ends: `Ok` when it holds.
 pub type Outcome = Result<(), TestCaseError>;
@@ -33,14 +39,14 @@ pub trait Books: Default {
     fn balances(&self) -> BTreeMap<(Account, Currency), i128>;
 }
 
-impl Books for Journal {
+impl Books for Ledger {
     fn post(&mut self, entry: &Entry) {
         // A conflict is a refusal, which the laws allow.
-        let _ = Journal::post(self, entry.clone());
+        let _ = Ledger::post(self, calendar::DAY_MAX, entry);
     }
 
     fn balances(&self) -> BTreeMap<(Account, Currency), i128> {
-        let lines = Journal::balances(self).unwrap_or_default();
+        let lines = Ledger::balances(self).unwrap_or_default();
         let places = lines.into_iter().map(|line| {
             ((line.account, line.balance.currency()), i128::from(line.balance.minor()))
         });
@@ -204,7 +210,7 @@ pub fn both_legs_are_kept(
 /// When the law does not hold.
 pub fn current_accounts_agree(one: &[Entry], other: &[Entry]) -> Outcome {
     let current = |entries: &[Entry]| {
-        let mut kept = kept::<Journal>(entries);
+        let mut kept = kept::<Ledger>(entries);
         kept.retain(|(account, _), _| account.kind() == AccountKind::CurrentAndCapital);
         kept
     };

@@ -52,13 +52,22 @@
 //! | [`transfer`], [`channel`] | what was sent, charged and received; findings where that does not fit together |
 //! | [`cost`], [`percent`] | the total cost in per cent of the amount sent, exact until it is rounded |
 //! | [`averages`] | corridor, global, weighted and `SmaRT` averages as types of their own, and the targets of SDG 10.c |
+//! | [`survey`] | averages with their sample; comparisons across a change of the sample are refused |
 //! | [`rates`] | the market rates against which a margin is measured, each with source and grade |
 //! | [`ledger`], [`booking`] | double entry that balances in every currency; a transfer as entries |
-//! | [`netting`] | what operators owe each other, netted by currency |
+//! | [`life`] | a transfer from its quotation to its pay-out or refund, and the entries of each step |
+//! | [`netting`], [`settlement`] | what operators owe each other, netted by currency; settled in cash, through a bank, by reverse transfers, in services, in goods |
 //! | [`bop`], [`recording`] | items of the balance of payments, and the double entry of the receiving economy |
 //! | [`residence`], [`classification`] | where a household is resident, and what its transfer therefore is |
 //! | [`measures`] | personal and total remittances, and the World Bank's series, as signed sums of items |
-//! | [`series`] | published yearly figures with their vintage |
+//! | [`series`], [`revision`] | published yearly figures with their vintage; how they were revised and how they changed |
+//! | [`shares`] | remittances as a share of output, and a change of it split between the two |
+//! | [`matrix`] | transfers by corridor and channel |
+//! | [`reported`], [`mirror`] | figures of central banks; a flow as both sides report it |
+//! | [`statements`] | statements about remittances beside the series |
+//! | [`programme`] | matched investment, the fund that pays it, reduced fees |
+//! | [`interchange`] | CSV, journals of plain-text ledgers, pacs.008, SDMX-CSV |
+//! | [`compliance`] | what must be known of sender and recipient |
 //! | [`answer`] | known or undetermined, and findings |
 //!
 //! # Features
@@ -75,21 +84,32 @@ mod builtin;
 pub mod channel;
 mod cite;
 pub mod classification;
+pub mod compliance;
 pub mod cost;
+pub mod interchange;
 #[cfg(feature = "proptest")]
 pub mod laws;
 pub mod ledger;
+pub mod life;
+pub mod matrix;
 pub mod measures;
+pub mod mirror;
 pub mod netting;
 pub mod percent;
+pub mod programme;
 pub mod rates;
-mod rational;
 pub mod recording;
+pub mod reported;
 pub mod residence;
+pub mod revision;
 pub mod series;
+pub mod settlement;
+pub mod shares;
 pub mod statement;
+pub mod statements;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+pub mod survey;
 pub mod transfer;
 
 #[cfg(feature = "builtin")]

@@ -49,6 +49,16 @@ pub enum NettingError {
         /// The party.
         party: String,
     },
+    /// Positions that owe more or less than they are owed.
+    #[error(
+        "the positions in {currency} leave {minor} minor units; accepted are positions that sum to nothing"
+    )]
+    Unbalanced {
+        /// The currency.
+        currency: Currency,
+        /// What is owed less what is owing.
+        minor: i128,
+    },
     /// A position that no money can hold.
     #[error(
         "the position of {party} in {currency} is {minor} minor units, more than money can hold"
@@ -166,4 +176,71 @@ pub fn net(claims: &[Claim]) -> Result<Vec<NetPosition>, NettingError> {
             }
         })
         .collect()
+}
+
+/// The payments that settle positions: each party that owes pays those that are owed, in the order
+/// of their names.
+///
+/// There is at most one payment less than there are parties in a currency, and what is paid in all
+/// is what is owed in all: netting the payments gives the positions again.
+///
+/// # Errors
+///
+/// [`NettingError::Unbalanced`] when the positions of a currency do not sum to nothing, as those of
+/// [`net`] do.
+///
+/// # Example
+///
+/// ```
+/// use kerben_core::currency::Currency;
+/// use kerben_core::money::Money;
+/// use kerben_remittances::netting::{Claim, net, payments};
+///
+/// let usd = |text: &str| Money::parse(text, Currency::USD);
+/// let claims = [
+///     Claim::new("Osh", "Moscow", usd("300")?)?,
+///     Claim::new("Moscow", "Istanbul", usd("120")?)?,
+/// ];
+/// let paid = payments(&net(&claims)?)?;
+/// let words: Vec<_> = paid.iter().map(|p| format!("{} pays {} {}", p.debtor(), p.creditor(), p.amount())).collect();
+/// assert_eq!(words, ["Istanbul pays Osh 120.00 USD", "Moscow pays Osh 180.00 USD"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn payments(positions: &[NetPosition]) -> Result<Vec<Claim>, NettingError> {
+    let mut currencies: BTreeMap<Currency, [Vec<(&str, i128)>; 2]> = BTreeMap::new();
+    for position in positions {
+        let minor = i128::from(position.owed.minor());
+        let sides = currencies.entry(position.owed.currency()).or_default();
+        if minor != 0 {
+            sides[usize::from(minor < 0)].push((&position.party, minor.abs()));
+        }
+    }
+    let mut payments = Vec::new();
+    for (currency, [mut owed, mut owing]) in currencies {
+        owed.sort_unstable();
+        owing.sort_unstable();
+        let sum = |side: &[(&str, i128)]| side.iter().map(|(_, minor)| minor).sum::<i128>();
+        let minor = sum(&owed) - sum(&owing);
+        if minor != 0 {
+            return Err(NettingError::Unbalanced { currency, minor });
+        }
+        let mut creditors = owed.into_iter();
+        let mut creditor = creditors.next();
+        for (debtor, mut owes) in owing {
+            while owes > 0
+                && let Some((party, left)) = creditor
+            {
+                let paid = owes.min(left);
+                owes -= paid;
+                creditor = Some((party, left - paid)).filter(|(_, left)| *left > 0);
+                creditor = creditor.or_else(|| creditors.next());
+                let money = i64::try_from(paid).ok();
+                let money = money.and_then(|minor| Money::from_minor(minor, currency).ok());
+                let party_of =
+                    || NettingError::Position { party: party.to_owned(), currency, minor: paid };
+                payments.push(Claim::new(party, debtor, money.ok_or_else(party_of)?)?);
+            }
+        }
+    }
+    Ok(payments)
 }

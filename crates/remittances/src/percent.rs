@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::rational::{Rational, gcd};
+use kerben_core::number::{Rational, greatest_common_divisor};
 
 /// An exact percentage: 7/4 stands for 1.75 per cent.
 ///
@@ -95,7 +95,7 @@ impl Percent {
 
     pub(crate) fn of_share(share: Rational) -> Result<Self, PercentError> {
         Rational::new(100, 1)
-            .and_then(|hundred| share.mul(hundred))
+            .and_then(|hundred| share.checked_mul(hundred))
             .map(Self)
             .ok_or(PercentError::TooFine { what: "a percentage" })
     }
@@ -117,7 +117,10 @@ impl Percent {
     ///
     /// [`PercentError::TooFine`] when the exact sum has no room.
     pub fn checked_add(self, other: Self) -> Result<Self, PercentError> {
-        self.0.add(other.0).map(Self).ok_or(PercentError::TooFine { what: "a sum of percentages" })
+        self.0
+            .checked_add(other.0)
+            .map(Self)
+            .ok_or(PercentError::TooFine { what: "a sum of percentages" })
     }
 
     /// What is left of it when `other` is taken off.
@@ -127,7 +130,7 @@ impl Percent {
     /// [`PercentError::TooFine`] when the exact difference has no room.
     pub fn checked_sub(self, other: Self) -> Result<Self, PercentError> {
         self.0
-            .sub(other.0)
+            .checked_sub(other.0)
             .map(Self)
             .ok_or(PercentError::TooFine { what: "a difference of percentages" })
     }
@@ -147,7 +150,7 @@ impl Percent {
         let fine = || PercentError::TooFine { what: "a mean of percentages" };
         let common = of.iter().try_fold(1_i128, |common, (percent, _)| {
             let denominator = percent.0.denominator();
-            let shared = gcd(common.unsigned_abs(), denominator.unsigned_abs());
+            let shared = greatest_common_divisor(common.unsigned_abs(), denominator.unsigned_abs());
             let shared = i128::try_from(shared).ok()?;
             common.checked_mul(denominator / shared).filter(|common| *common <= SCALE)
         });
@@ -191,13 +194,13 @@ impl Percent {
     /// Whether the provider's price is below zero.
     #[must_use]
     pub const fn is_negative(self) -> bool {
-        self.0.numerator() < 0
+        self.0.is_negative()
     }
 
     /// Whether it is nothing.
     #[must_use]
     pub const fn is_zero(self) -> bool {
-        self.0.numerator() == 0
+        self.0.is_zero()
     }
 
     /// The percentage rounded once, as a decimal number: 1.75 for 1.75 per cent.
@@ -207,7 +210,7 @@ impl Percent {
     /// [`PercentError::TooFine`] when the step is too fine for the number.
     pub fn round(self, rounding: &Rounding) -> Result<Decimal, PercentError> {
         self.0
-            .round(rounding.step(), rounding.mode())
+            .round_decimal(rounding.step(), rounding.mode())
             .ok_or(PercentError::TooFine { what: "a rounded percentage" })
     }
 

@@ -14,9 +14,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Answer;
-use crate::rational::Rational;
 use crate::series::{Series, SeriesSet};
 use crate::transfer::Transfer;
+use kerben_core::number::Rational;
 
 /// The series of yearly averages, local currency for one US dollar.
 pub const YEARLY_AVERAGE_SERIES: &str = "PA.NUS.FCRF";
@@ -140,7 +140,7 @@ impl ReferenceRate {
     }
 
     pub(crate) fn exact(&self) -> Option<Rational> {
-        Rational::of_decimal(self.numerator)?.div(Rational::of_decimal(self.denominator)?)
+        Rational::of_decimal(self.numerator)?.checked_div(Rational::of_decimal(self.denominator)?)
     }
 }
 

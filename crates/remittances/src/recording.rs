@@ -3,7 +3,10 @@
 //! Every transaction has two equal entries: what is received without anything in return is a
 //! transfer (credit) whose other side (debit) is the cash, the goods or the claim in which it came.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
+use kerben_core::currency::Currency;
 use kerben_core::message::Message;
 use kerben_core::money::{Money, MoneyError};
 use kerben_core::source::Citation;
@@ -13,7 +16,7 @@ use thiserror::Error;
 use crate::bop::Item;
 use crate::channel::Channel;
 use crate::cite;
-use crate::ledger::{Entry, EntryError, Posting};
+use crate::ledger::{Entry, EntryError, Posting, Side};
 use crate::measures::{Components, MeasureError};
 
 /// Events that cannot be recorded.
@@ -48,6 +51,8 @@ pub enum Counterpart {
     CurrencyAndDeposits,
     /// As goods, brought by the sender or bought with the money abroad.
     Goods,
+    /// As services, which operators abroad render for the money.
+    Services,
     /// Paid out by an operator of the economy from own cash, against a claim on the operator
     /// abroad.
     ClaimOnOperator,
@@ -70,6 +75,7 @@ impl Counterpart {
         match self {
             Self::CurrencyAndDeposits => Item::CurrencyAndDeposits,
             Self::Goods => Item::Goods,
+            Self::Services => Item::Services,
             Self::ClaimOnOperator => Item::ClaimsOnOperators,
         }
     }
@@ -121,6 +127,55 @@ pub fn settled(
         text,
         vec![Posting::credit(claim, amount)?, Posting::debit(by.item().account(), amount)?],
     )
+}
+
+/// What was seen of a transaction, balanced by net errors and omissions: one side only, or two that
+/// differ.
+///
+/// Goods that customs saw while nobody saw the transfer that paid for them are a debit without a
+/// credit; the gap is an entry of its own and is never spread over other items (pattern P4).
+///
+/// # Errors
+///
+/// [`EntryError`] when nothing is seen or the key is not accepted.
+///
+/// # Source
+///
+/// BPM6 Box 2.1: the sum is zero in concept; measured gaps go to net errors and omissions.
+///
+/// # Example
+///
+/// ```
+/// use kerben_core::calendar::parse_day;
+/// use kerben_core::currency::Currency;
+/// use kerben_core::money::Money;
+/// use kerben_remittances::bop::Item;
+/// use kerben_remittances::ledger::{Posting, Side};
+/// use kerben_remittances::recording::seen;
+///
+/// let goods = Posting::debit(Item::Goods.account(), Money::parse("100.00", Currency::USD)?)?;
+/// let entry = seen("p4", parse_day("2023-05-01")?, vec![goods])?;
+/// let gap = &entry.postings()[1];
+/// assert_eq!(gap.account(), &Item::NetErrorsAndOmissions.account());
+/// assert_eq!((gap.side(), gap.amount().to_string().as_str()), (Side::Credit, "100.00 USD"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn seen(
+    key: impl Into<String>,
+    day: NaiveDate,
+    mut postings: Vec<Posting>,
+) -> Result<Entry, RecordingError> {
+    let mut sums: BTreeMap<Currency, i128> = BTreeMap::new();
+    for posting in &postings {
+        *sums.entry(posting.amount().currency()).or_insert(0) += posting.signed_minor();
+    }
+    for (currency, minor) in sums.into_iter().filter(|(_, minor)| *minor != 0) {
+        let side = if minor > 0 { Side::Credit } else { Side::Debit };
+        let amount = i64::try_from(minor.unsigned_abs()).unwrap_or(i64::MAX);
+        let amount = Money::from_minor(amount, currency)?;
+        postings.push(Posting::new(Item::NetErrorsAndOmissions.account(), side, amount)?);
+    }
+    Ok(Entry::new(key, day, Message::new("remittances.entry.seen"), postings)?)
 }
 
 /// A short-term employment abroad: the pay and what it was spent on there.

@@ -62,14 +62,14 @@ pub struct Observation {
     pub note: Option<String>,
 }
 
-/// A year for which the source has no figure.
+/// A year for which the source has no figure, or from which it has figures of another kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Gap {
     /// The year.
     pub year: i32,
-    /// Why there is none.
+    /// Why.
     pub why: String,
 }
 
@@ -98,6 +98,9 @@ pub struct Series {
     /// The years without a figure, where the reason is known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Gap>,
+    /// The years from which the figures come from another sample, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Gap>,
 }
 
 impl Series {

@@ -61,7 +61,7 @@ use crate::booking::{self, BookingError, Partner};
 use crate::bop::Item;
 use crate::classification::{Classification, Sender, Treatment};
 use crate::cost::{self, Cost, CostError, Figure};
-use crate::ledger::{Balance, EntryError, Journal, JournalError, TrialBalance};
+use crate::ledger::{Balance, Entry, EntryError, Ledger, LedgerError, TrialBalance};
 use crate::percent::PercentError;
 use crate::rates::ReferenceRule;
 use crate::recording::{self, Counterpart};
@@ -138,9 +138,9 @@ pub enum StatementError {
     /// An entry that cannot be made.
     #[error(transparent)]
     Entry(#[from] EntryError),
-    /// An entry that the journal does not take.
+    /// An entry that the ledger does not take.
     #[error(transparent)]
-    Journal(#[from] JournalError),
+    Ledger(#[from] LedgerError),
     /// A sum that no money can hold.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -271,8 +271,9 @@ pub struct TransferLine {
 pub struct Book {
     /// Whose books they are.
     pub perspective: Perspective,
-    /// The entries.
-    pub journal: Journal,
+    /// The entries, in the order in which they were posted.
+    #[serde(rename = "journal")]
+    pub entries: Vec<Entry>,
     /// What stands on each account, by currency.
     pub balances: Vec<Balance>,
     /// Debits and credits in each currency.
@@ -434,7 +435,8 @@ fn book<R: Recorder>(
     lines: &[trace::Line<R>],
     rules: &StatementRules<'_>,
 ) -> Result<Book, StatementError> {
-    let mut journal = Journal::new();
+    let mut ledger = Ledger::new();
+    let mut posted = Vec::new();
     for line in lines {
         let transfer = &line.value.transfer;
         let entries = match perspective {
@@ -458,10 +460,11 @@ fn book<R: Recorder>(
             }
             Perspective::Economy(_) => Vec::new(),
         };
-        journal.post_all(entries)?;
+        ledger.post_all(rules.known_on, &entries)?;
+        posted.extend(entries);
     }
-    let (balances, trial_balance) = (journal.balances()?, journal.trial_balance()?);
-    Ok(Book { perspective, journal, balances, trial_balance })
+    let (balances, trial_balance) = (ledger.balances()?, ledger.trial_balance()?);
+    Ok(Book { perspective, entries: posted, balances, trial_balance })
 }
 
 /// Sums by a key, in the order of the keys.

@@ -18,7 +18,7 @@ use crate::bop::Item;
 use crate::channel::{Channel, Purpose};
 use crate::classification::Sender;
 use crate::cost::Price;
-use crate::ledger::{Account, Entry, Posting};
+use crate::ledger::{Account, Entry, Event, Ledger, Limit, Posting, Released};
 use crate::measures::Components;
 use crate::netting::Claim;
 use crate::percent::Percent;
@@ -230,6 +230,85 @@ pub fn history() -> impl Strategy<Value = Vec<Entry>> {
                 .ok()
         });
         entries.collect()
+    })
+}
+
+fn numbered(number: u8, day: NaiveDate, postings: Vec<Posting>) -> Option<Entry> {
+    Entry::new(format!("e{number}"), day, Message::new("remittances.statement"), postings).ok()
+}
+
+/// Events over few keys and accounts in one month, so that holds are settled and released, limits
+/// are met and broken, and much is refused.
+pub fn event() -> impl Strategy<Value = Event> {
+    let day = (1_u32..29).prop_filter_map("a day", |day| NaiveDate::from_ymd_opt(2023, 1, day));
+    let posting = (account(), account(), 1_i64..1_000)
+        .prop_filter_map("postings", |(a, b, minor)| {
+            balanced(vec![(a, b, Money::from_minor(minor, Currency::KGS).ok()?)])
+        });
+    let keys = (0_u8..12, 0_u8..12, 0_u8..6);
+    (keys, day.clone(), day, posting, account(), 0_i64..2_000).prop_filter_map(
+        "an event",
+        |((key, other, kind), day, until, postings, account, bound)| {
+            let entry = numbered(key, day, postings);
+            let hold = format!("e{other}");
+            Some(match kind {
+                0 => Event::Post(entry?),
+                1 => {
+                    Event::Hold { entry: entry?, until: Some(until).filter(|until| *until >= day) }
+                }
+                2 => {
+                    // Mostly what was held under this key, if anything was.
+                    Event::Settle { hold, entry: entry? }
+                }
+                3 => {
+                    let why = if bound % 2 == 0 { Released::Voided } else { Released::Expired };
+                    Event::Release { key: format!("r{key}"), hold, day: until, why }
+                }
+                4 => {
+                    let limit = Limit::none(account, Currency::KGS);
+                    Event::Limit(if bound % 3 == 0 {
+                        limit
+                    } else {
+                        limit.least(-bound).most(bound)
+                    })
+                }
+                _ if bound < 100 => Event::Seal { through: day },
+                _ => {
+                    let postings = entry?.postings().iter().map(Posting::reversed).collect();
+                    Event::Post(numbered(other, day, postings)?)
+                }
+            })
+        },
+    )
+}
+
+/// A ledger after many events, of which it took those that could be taken; some settle what was
+/// held, and some reverse what was posted.
+pub fn ledger() -> impl Strategy<Value = Ledger> {
+    let step = (proptest::collection::vec(event(), 1..4), any::<bool>(), 0_u32..3);
+    proptest::collection::vec(step, 0..24).prop_map(|steps| {
+        let mut ledger = Ledger::new();
+        let mut recorded = NaiveDate::from_ymd_opt(2023, 1, 10).unwrap_or_default();
+        for (number, (events, turn, days)) in steps.into_iter().enumerate() {
+            recorded =
+                recorded.checked_add_days(chrono::Days::new(days.into())).unwrap_or(recorded);
+            let _ = ledger.apply(recorded, &events);
+            let Some(Event::Post(entry) | Event::Hold { entry, .. }) = events.first() else {
+                continue;
+            };
+            let key = format!("s{number}");
+            let text = Message::new("remittances.statement");
+            let next = if turn {
+                let postings = entry.postings().to_vec();
+                let settled = Entry::new(key, entry.day(), text, postings).ok();
+                settled
+                    .map(|settled| Event::Settle { hold: entry.key().to_owned(), entry: settled })
+            } else {
+                entry.reversal(key, entry.day(), text).ok().map(Event::Post)
+            };
+            let _ = ledger.apply(recorded, next.as_slice());
+        }
+        ledger
     })
 }
 

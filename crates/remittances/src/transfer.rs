@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::channel::{Channel, Purpose};
 use crate::ledger;
-use crate::rational::Rational;
+use kerben_core::number::Rational;
 
 mod findings;
 
@@ -396,7 +396,7 @@ impl Transfer {
         match self.rate {
             Some(rate) => Rational::of_decimal(rate.rate()),
             None => Rational::of_decimal(self.received.decimal())?
-                .div(Rational::of_decimal(self.sent.decimal())?),
+                .checked_div(Rational::of_decimal(self.sent.decimal())?),
         }
     }
 }

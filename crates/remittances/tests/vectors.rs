@@ -20,6 +20,8 @@ use kerben_remittances::percent::Percent;
 mod books;
 #[path = "vectors/cost.rs"]
 mod cost_of_services;
+#[path = "vectors/settlement.rs"]
+mod settlement;
 
 /// Public audit of the workbook of Remittance Prices Worldwide, repository
 /// `nurtayzhanbol-svg/cross-border-payments-product-case-study` at
@@ -40,6 +42,11 @@ fn rate(base: &str, quote: &str, rate: &str) -> ExchangeRate {
 
 fn day(text: &str) -> NaiveDate {
     parse_day(text).unwrap()
+}
+
+/// The day of recording where it does not matter.
+fn last_day() -> NaiveDate {
+    day("2026-01-01")
 }
 
 fn percent(text: &str) -> Percent {

@@ -12,7 +12,7 @@ use crate::answer::Answer;
 use crate::cite;
 use crate::percent::{Percent, PercentError};
 use crate::rates::{Basis, ReferenceRate};
-use crate::rational::Rational;
+use kerben_core::number::Rational;
 
 /// The steps of a cost on which sums over several transfers stand.
 pub(crate) struct Parts<R: Recorder> {
@@ -51,7 +51,7 @@ impl Shown {
                 (first.approximate_to(decimals)?, result.approximate_to(decimals)?);
             Some((first, result, result.checked_sub(first)?))
         };
-        let applied = known.applied.exact.neg()?;
+        let applied = known.applied.exact.checked_neg()?;
         let (fee, total, margin) =
             together(fee.rational(), known.total.rational(), known.margin.rational())?;
         let (market, below, applied) = together(known.market, known.below, applied)?;

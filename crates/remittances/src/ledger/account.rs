@@ -1,5 +1,6 @@
 //! Accounts: a path whose first word says what kind of account it is.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -104,6 +105,12 @@ impl Account {
         Self(format!("Equity:FX:{currency}").into())
     }
 
+    /// What roundings leave: each is posted here by itself and never vanishes.
+    #[must_use]
+    pub fn rounding() -> Self {
+        Self("Equity:Rounding".into())
+    }
+
     /// The cash held in a country.
     #[must_use]
     pub fn cash(place: Country) -> Self {
@@ -138,6 +145,13 @@ impl Account {
 /// Whether a word may stand in a path.
 pub(crate) fn is_word(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
+impl Borrow<str> for Account {
+    /// The path, by which an account is looked up.
+    fn borrow(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Display for Account {

@@ -57,6 +57,17 @@ pub enum EntryError {
         /// The amount.
         amount: Money,
     },
+    /// Minor units that no posting can have.
+    #[error(
+        "entry \"{key}\" posts {minor} minor units; accepted is any number but zero and {}",
+        i64::MIN
+    )]
+    Minor {
+        /// The entry.
+        key: String,
+        /// The minor units.
+        minor: i64,
+    },
     /// A day outside the calendar.
     #[error(
         "{day} is outside the calendar; accepted are days from {} to {}",
@@ -78,6 +89,8 @@ pub struct Entry {
     day: NaiveDate,
     text: Message,
     postings: Vec<Posting>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reverses: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -88,13 +101,19 @@ struct RawEntry {
     day: NaiveDate,
     text: Message,
     postings: Vec<Posting>,
+    reverses: Option<String>,
 }
 
 impl TryFrom<RawEntry> for Entry {
     type Error = EntryError;
 
     fn try_from(raw: RawEntry) -> Result<Self, EntryError> {
-        Self::new(raw.key, raw.day, raw.text, raw.postings)
+        let mut entry = Self::new(raw.key, raw.day, raw.text, raw.postings)?;
+        if let Some(key) = &raw.reverses {
+            check_key(key)?;
+        }
+        entry.reverses = raw.reverses;
+        Ok(entry)
     }
 }
 
@@ -118,18 +137,14 @@ impl Entry {
         postings: Vec<Posting>,
     ) -> Result<Self, EntryError> {
         let key = key.into();
-        if key.chars().count() > Self::KEY_CHARACTERS_MAX || !key.split(':').all(is_word) {
-            return Err(EntryError::Key {
-                key: key.chars().take(Self::KEY_CHARACTERS_MAX).collect(),
-            });
-        }
+        check_key(&key)?;
         if !(calendar::DAY_MIN..=calendar::DAY_MAX).contains(&day) {
             return Err(EntryError::Day { day });
         }
         if !(2..=Self::POSTINGS_MAX).contains(&postings.len()) {
             return Err(EntryError::Count { key, count: postings.len() });
         }
-        let entry = Self { key, day, text, postings };
+        let entry = Self { key, day, text, postings, reverses: None };
         let unbalanced = entry.sums().into_iter().find(|(_, minor)| *minor != 0);
         match unbalanced {
             Some((currency, minor)) => {
@@ -163,6 +178,12 @@ impl Entry {
         &self.postings
     }
 
+    /// The key of the entry that this one undoes.
+    #[must_use]
+    pub fn reverses(&self) -> Option<&str> {
+        self.reverses.as_deref()
+    }
+
     /// Debits less credits in minor units, by currency: zero in each.
     #[must_use]
     pub fn sums(&self) -> BTreeMap<Currency, i128> {
@@ -174,7 +195,8 @@ impl Entry {
         sums
     }
 
-    /// The entry that undoes this one on a day, under its own key.
+    /// The entry that undoes this one on a day, under its own key; a ledger takes one for each
+    /// entry.
     ///
     /// # Errors
     ///
@@ -185,6 +207,40 @@ impl Entry {
         day: NaiveDate,
         why: Message,
     ) -> Result<Self, EntryError> {
-        Self::new(key, day, why, self.postings.iter().map(Posting::reversed).collect())
+        let postings = self.postings.iter().map(Posting::reversed).collect();
+        let mut entry = Self::new(key, day, why, postings)?;
+        entry.reverses = Some(self.key.clone());
+        Ok(entry)
     }
+
+    /// An entry as a ledger gives it back.
+    pub(super) const fn stored(
+        key: String,
+        day: NaiveDate,
+        text: Message,
+        postings: Vec<Posting>,
+        reverses: Option<String>,
+    ) -> Self {
+        Self { key, day, text, postings, reverses }
+    }
+}
+
+pub(super) fn check_key(key: &str) -> Result<(), EntryError> {
+    // Most keys are words of plain letters and digits: those need no decoding.
+    let mut within = false;
+    let plain = key.len() <= Entry::KEY_CHARACTERS_MAX
+        && key.bytes().all(|byte| match byte {
+            b':' => std::mem::replace(&mut within, false),
+            byte => {
+                within = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+                within
+            }
+        });
+    if plain && within {
+        return Ok(());
+    }
+    if key.chars().count() <= Entry::KEY_CHARACTERS_MAX && key.split(':').all(is_word) {
+        return Ok(());
+    }
+    Err(EntryError::Key { key: key.chars().take(Entry::KEY_CHARACTERS_MAX).collect() })
 }

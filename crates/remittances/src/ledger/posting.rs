@@ -102,6 +102,11 @@ impl Posting {
         }
     }
 
+    /// A posting as a ledger gives it back.
+    pub(super) const fn stored(account: Account, side: Side, amount: Money) -> Self {
+        Self { account, side, amount }
+    }
+
     /// The posting on the other side.
     #[must_use]
     pub fn reversed(&self) -> Self {

@@ -7,7 +7,7 @@ use kerben_core::rounding::RoundingMode;
 use super::Transfer;
 use crate::answer::{Finding, Severity};
 use crate::channel::Channel;
-use crate::rational::{Rational, divide};
+use kerben_core::number::{Rational, divide};
 
 impl Transfer {
     /// What does not fit together in the statements; nothing is changed.
@@ -109,13 +109,15 @@ impl Transfer {
         };
         let scale = u32::from(self.received.currency().minor_units()?);
         let minor = Rational::new(10_i128.checked_pow(scale)?, 1)?;
-        Rational::of_decimal(self.sent.decimal())?.mul(rate)?.mul(minor)
+        Rational::of_decimal(self.sent.decimal())?.checked_mul(rate)?.checked_mul(minor)
     }
 
     fn find_strange_rate(&self, found: &mut Vec<Finding>) {
         let Some(reference) = &self.reference else { return };
         let Some(market) = Rational::of_decimal(reference.value.rate()) else { return };
-        let Some(over) = self.applied().and_then(|applied| applied.div(market)) else { return };
+        let Some(over) = self.applied().and_then(|applied| applied.checked_div(market)) else {
+            return;
+        };
         let (half, twice) = (Rational::new(1, 2), Rational::new(2, 1));
         let (rule, severity) =
             if half.is_some_and(|half| over < half) || twice.is_some_and(|twice| over > twice) {

@@ -12,14 +12,14 @@ use kerben_remittances::booking::{self, Partner};
 use kerben_remittances::bop::Item;
 use kerben_remittances::channel::{Channel, Purpose};
 use kerben_remittances::ledger::{
-    Account, AccountKind, Entry, EntryError, Journal, JournalError, Posting,
+    Account, AccountKind, Entry, EntryError, Ledger, LedgerError, Posting,
 };
 use kerben_remittances::measures::{Components, MeasureId, MeasureSet};
 use kerben_remittances::rates::{ReferenceRate, ReferenceRule};
 use kerben_remittances::recording::{self, Counterpart, Employment};
 use kerben_remittances::transfer::{Corridor, Transfer};
 
-use super::{account, credit, currency, day, debit, money, rate, text};
+use super::{account, credit, currency, day, debit, last_day, money, rate, text};
 
 #[test]
 fn the_measures_nest_and_the_world_banks_is_another() {
@@ -98,10 +98,9 @@ fn cash_goods_and_hawala_in_two_steps_record_the_same_current_account() {
         recording::received(key, on, Item::PersonalTransfers, counterpart, amount).unwrap()
     };
     let balances = |entries: Vec<Entry>| {
-        let mut journal = Journal::new();
-        journal.post_all(entries).unwrap();
-        let nonzero =
-            journal.balances().unwrap().into_iter().filter(|line| !line.balance.is_zero());
+        let mut ledger = Ledger::new();
+        ledger.post_all(last_day(), &entries).unwrap();
+        let nonzero = ledger.balances().unwrap().into_iter().filter(|line| !line.balance.is_zero());
         nonzero.map(|line| (line.account, line.balance)).collect::<Vec<_>>()
     };
     let cash = balances(vec![of("p1", Counterpart::CurrencyAndDeposits)]);
@@ -171,18 +170,18 @@ fn the_operators_books_close_after_settlement_in_goods() {
     let partner = Partner::new("B").unwrap();
     let entries =
         booking::operator(&transfer, &reference, &partner, RoundingMode::HalfEven).unwrap();
-    let mut journal = Journal::new();
-    journal.post_all(entries).unwrap();
-    let of = |journal: &Journal, path: &str, code: &str| {
-        journal.balance(&account(path), currency(code)).unwrap()
+    let mut ledger = Ledger::new();
+    ledger.post_all(last_day(), &entries).unwrap();
+    let of = |ledger: &Ledger, path: &str, code: &str| {
+        ledger.balance(&account(path), currency(code)).unwrap()
     };
-    assert_eq!(of(&journal, "Assets:Cash:RU", "RUB"), money("20100", "RUB"));
-    assert_eq!(of(&journal, "Equity:FX:RUB", "RUB"), money("-20000", "RUB"));
-    assert_eq!(of(&journal, "Income:Fee", "RUB"), money("-100", "RUB"));
-    assert_eq!(of(&journal, "Equity:FX:KGS", "KGS"), money("19200", "KGS"));
-    assert_eq!(of(&journal, "Income:FxMargin", "KGS"), money("-240", "KGS"));
-    assert_eq!(of(&journal, "Liabilities:Payout:t1", "KGS"), money("0", "KGS"));
-    assert_eq!(of(&journal, "Liabilities:Owed:B", "KGS"), money("-18960", "KGS"));
+    assert_eq!(of(&ledger, "Assets:Cash:RU", "RUB"), money("20100", "RUB"));
+    assert_eq!(of(&ledger, "Equity:FX:RUB", "RUB"), money("-20000", "RUB"));
+    assert_eq!(of(&ledger, "Income:Fee", "RUB"), money("-100", "RUB"));
+    assert_eq!(of(&ledger, "Equity:FX:KGS", "KGS"), money("19200", "KGS"));
+    assert_eq!(of(&ledger, "Income:FxMargin", "KGS"), money("-240", "KGS"));
+    assert_eq!(of(&ledger, "Liabilities:Payout:t1", "KGS"), money("0", "KGS"));
+    assert_eq!(of(&ledger, "Liabilities:Owed:B", "KGS"), money("-18960", "KGS"));
 
     // B takes goods valued 18,900 at par less 60.
     let settlement = Entry::new(
@@ -195,13 +194,13 @@ fn the_operators_books_close_after_settlement_in_goods() {
             credit("Expenses:PriceDifference", money("60", "KGS")),
         ],
     );
-    let _ = journal.post(settlement.unwrap()).unwrap();
-    assert!(of(&journal, "Liabilities:Owed:B", "KGS").is_zero());
-    assert_eq!(of(&journal, "Expenses:PriceDifference", "KGS"), money("-60", "KGS"));
-    assert!(journal.trial_balance().unwrap().is_zero());
+    ledger.post(last_day(), &settlement.unwrap()).unwrap();
+    assert!(of(&ledger, "Liabilities:Owed:B", "KGS").is_zero());
+    assert_eq!(of(&ledger, "Expenses:PriceDifference", "KGS"), money("-60", "KGS"));
+    assert!(ledger.trial_balance().unwrap().is_zero());
     // As of the day before, B was still owed.
     let before =
-        journal.balance_on(&account("Liabilities:Owed:B"), Currency::KGS, day("2023-05-31"));
+        ledger.balance_on(&account("Liabilities:Owed:B"), Currency::KGS, day("2023-05-31"));
     assert_eq!(before.unwrap(), money("-18960", "KGS"));
 }
 
@@ -209,21 +208,27 @@ fn the_operators_books_close_after_settlement_in_goods() {
 fn the_family_pays_the_fee_and_the_margin() {
     let transfer = worked_example();
     let reference = ReferenceRule::StatedOnly.find(&transfer);
-    let mut journal = Journal::new();
-    journal
-        .post_all(booking::family(&transfer, &reference, RoundingMode::HalfEven).unwrap())
+    let mut ledger = Ledger::new();
+    ledger
+        .post_all(
+            last_day(),
+            &booking::family(&transfer, &reference, RoundingMode::HalfEven).unwrap(),
+        )
         .unwrap();
-    let of = |path: &str, code: &str| journal.balance(&account(path), currency(code)).unwrap();
+    let of = |path: &str, code: &str| ledger.balance(&account(path), currency(code)).unwrap();
     assert_eq!(of("Assets:Cash:RU", "RUB"), money("-20100", "RUB"));
     assert_eq!(of("Expenses:TransferFee", "RUB"), money("100", "RUB"));
     assert_eq!(of("Assets:Cash:KG", "KGS"), money("18960", "KGS"));
     assert_eq!(of("Expenses:FxMargin", "KGS"), money("240", "KGS"));
     // Without a market rate of the day no margin is invented.
-    let mut unknown = Journal::new();
+    let mut unknown = Ledger::new();
     let missing: Answer<ReferenceRate> =
         Answer::missing(Message::new("remittances.missing.reference-rate"));
     unknown
-        .post_all(booking::family(&transfer, &missing, RoundingMode::HalfEven).unwrap())
+        .post_all(
+            last_day(),
+            &booking::family(&transfer, &missing, RoundingMode::HalfEven).unwrap(),
+        )
         .unwrap();
     assert!(unknown.balance(&account("Expenses:FxMargin"), Currency::KGS).unwrap().is_zero());
     assert_eq!(
@@ -238,13 +243,12 @@ fn hawala_settled_in_goods_leaves_no_claim() {
     // (Derived).
     let usd = money("100", "USD");
     let post = |entries: Vec<(&str, Vec<Posting>)>| {
-        let mut journal = Journal::new();
+        let mut ledger = Ledger::new();
         for (key, postings) in entries {
-            let _ = journal
-                .post(Entry::new(key, day("2003-01-01"), text(), postings).unwrap())
-                .unwrap();
+            let entry = Entry::new(key, day("2003-01-01"), text(), postings).unwrap();
+            ledger.post(last_day(), &entry).unwrap();
         }
-        journal
+        ledger
     };
     // HA takes the sender's dollars and owes HB; then it buys goods and ships them to HB.
     let ha = post(vec![
@@ -359,12 +363,15 @@ fn a_key_is_an_identity_also_inside_one_batch() {
         let postings = vec![debit("Assets:A", amount), credit("Assets:B", amount)];
         Entry::new("k", day("2023-01-01"), text(), postings).unwrap()
     };
-    let mut journal = Journal::new();
-    let posted = journal.post_all(vec![entry("1"), entry("1")]).unwrap();
+    let mut ledger = Ledger::new();
+    let posted = ledger.post_all(last_day(), &[entry("1"), entry("1")]).unwrap();
     assert_eq!(posted.iter().map(|p| p.is_replay()).collect::<Vec<_>>(), [false, true]);
-    assert_eq!(journal.entries().len(), 1);
-    assert!(journal.post(entry("1")).unwrap().is_replay());
-    assert!(matches!(journal.post(entry("2")), Err(JournalError::Conflict { number: 0, .. })));
+    assert_eq!(ledger.len(), 1);
+    assert!(ledger.post(last_day(), &entry("1")).unwrap().is_replay());
+    assert!(matches!(
+        ledger.post(last_day(), &entry("2")),
+        Err(LedgerError::Conflict { number: 0, .. })
+    ));
     // All or nothing: the second entry conflicts, so the first is not posted either.
     let other = Entry::new(
         "other",
@@ -372,6 +379,6 @@ fn a_key_is_an_identity_also_inside_one_batch() {
         text(),
         vec![debit("Assets:A", money("5", "KGS")), credit("Assets:B", money("5", "KGS"))],
     );
-    assert!(journal.post_all(vec![other.unwrap(), entry("2")]).is_err());
-    assert_eq!(journal.entries().len(), 1);
+    assert!(ledger.post_all(last_day(), &[other.unwrap(), entry("2")]).is_err());
+    assert_eq!(ledger.len(), 1);
 }
