@@ -264,8 +264,9 @@ impl Rational {
         if let Some(all) = self.numerator.checked_mul(units) {
             return divide(all, self.denominator, RoundingMode::Down);
         }
-        let whole = (self.numerator / self.denominator).checked_mul(units)?;
-        let rest = (self.numerator % self.denominator).checked_mul(units)? / self.denominator;
+        let Self { numerator, denominator } = self.reduced();
+        let whole = (numerator / denominator).checked_mul(units)?;
+        let rest = (numerator % denominator).checked_mul(units)? / denominator;
         whole.checked_add(rest)
     }
 
