@@ -60,6 +60,7 @@
 //! | [`claim`], [`person`], [`record`] | the question: who, with which service, from which day |
 //! | [`determine()`] | the engine: which right opens on which footing, under every reading that matters |
 //! | [`outcome`] | the answer: rights, parts, amounts, reasons, what is missing, who pays for which service |
+//! | [`coordination`] | the general engine: instruments as rows of data, national laws as a trait; shares, forecasts, batches |
 //! | [`instruments`] | EAEU 2019, CIS 1992, Russia-Belarus 2006, Kyrgyzstan-Türkiye 2018: who pays, what is added |
 //! | [`schemes`], [`scheme`] | the laws of Armenia, Kazakhstan, Kyrgyzstan, Russia, Türkiye; the trait for another |
 //! | [`schemes::us`], [`schemes::ca`], [`schemes::no`], [`schemes::ie`], [`schemes::au`] | what coordination needs of the United States, Canada, Norway, Ireland and Australia |
@@ -70,6 +71,13 @@
 //! | [`context`], [`step`] | what a scheme sees; a value with its grade and its step of the derivation |
 //! | [`catalogue`](fn@catalogue) | the words in English, Russian and Kyrgyz |
 //! | `strategies`, `laws` | with the feature `proptest`: values and properties for your own tests |
+//!
+//! # Two doors
+//!
+//! [`determine()`] answers with the laws of Kyrgyzstan's workers and the four instruments that bind their states, tries
+//! every reading of what is open, and tells every part of a pension. [`coordination`] is the general engine: any
+//! instrument, any national law behind a trait, one amount for each State, fast enough for a population. The laws of
+//! Kyrgyzstan's workers do not stand on the general engine yet.
 //!
 //! # What is not here yet
 //!
@@ -82,6 +90,7 @@
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `builtin` | yes | the data packs and the words, inside the binary |
+//! | `rayon` | no | [`coordination::Coordinator`] determines many claims on all threads |
 //! | `proptest` | no | `strategies` and `laws` |
 
 mod career;
