@@ -263,3 +263,26 @@ fn sums_stay_by_currency_until_an_instrument_names_the_rate() {
     let ConvertedTotal::Undetermined { missing } = total else { panic!("{total:?}") };
     assert_eq!(missing, [Missing::fact("coordination.exchange_rate")]);
 }
+
+#[test]
+fn rows_take_their_days_from_the_register_of_agreements() {
+    let treaties = kerben_agreements::Treaties::builtin().unwrap();
+    let on =
+        |year| Methods::builtin().unwrap().bound_by(&treaties, day(year, 6, 1).unwrap()).unwrap();
+    let from = |methods: &Methods, id: &str, state| {
+        let on = day(2024, 6, 1).unwrap();
+        methods.get(id).unwrap().member(state, on).map(|member| member.from)
+    };
+    let now = on(2024);
+    // The agreement of 2019 entered into force on 2021-01-01, that with Türkiye on 2020-11-01.
+    for state in [Country::KG, Country::RU, Country::KZ] {
+        assert_eq!(from(&now, "EAEU-2019", state), Some(day(2021, 1, 1).ok()), "{state}");
+    }
+    assert_eq!(from(&now, "KG-TR-2018", Country::TR), Some(day(2020, 11, 1).ok()));
+    // Russia has left the agreement of 1992; before it did, the row holds it.
+    assert_eq!(from(&now, "CIS-1992", Country::RU), None);
+    assert!(
+        on(2022).get("CIS-1992").unwrap().members.iter().any(|member| member.state == Country::RU)
+    );
+    assert!(on(2019).get("EAEU-2019").unwrap().members.is_empty());
+}

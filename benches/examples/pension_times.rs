@@ -1,0 +1,51 @@
+//! Determines one claim over and over and prints the least processor time of some runs: what a busy machine leaves of
+//! a bench. `pension_times [off|on|tree] [PERIODS] [CLAIMS]`; it also serves a profiler.
+
+#[path = "../benches/pensions/claims.rs"]
+mod claims;
+
+use std::hint::black_box;
+
+use claims::{Stop, engine, european};
+use kerben::pensions::coordination::{Request, Tape, Workspace};
+
+const RUNS: u64 = 7;
+
+/// Nanoseconds that this thread has spent on a processor.
+fn spent() -> Result<u64, Stop> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat")?;
+    Ok(text.split(' ').next().ok_or("three numbers")?.parse()?)
+}
+
+fn main() -> Result<(), Stop> {
+    let mut arguments = std::env::args().skip(1);
+    let what = arguments.next().unwrap_or_else(|| "off".to_owned());
+    let mut number = |else_: i32| match arguments.next() {
+        Some(text) => text.parse::<i32>(),
+        None => Ok(else_),
+    };
+    let (periods, count) = (number(8)?, u64::try_from(number(50_000)?)?);
+    let engine = engine()?;
+    let made: Vec<_> = (0..100).map(|n| european(periods, n)).collect::<Result<_, _>>()?;
+    let (mut room, mut tape) = (Workspace::new(), Tape::new());
+    let mut least = u64::MAX;
+    for _ in 0..RUNS {
+        let begin = spent()?;
+        for claim in made.iter().cycle().take(usize::try_from(count)?) {
+            let request = Request::new(claim);
+            if what == "off" {
+                black_box(engine.determine_in(&request, &mut room)?);
+                continue;
+            }
+            tape.clear();
+            let (answer, last) = engine.explain_in(&request, &mut room, &mut tape)?;
+            if what == "tree" {
+                black_box(engine.tree(&tape, last, &answer));
+            }
+            black_box(answer);
+        }
+        least = least.min(spent()?.saturating_sub(begin));
+    }
+    println!("{what}, {periods} periods: {} ns a claim", least / count.max(1));
+    Ok(())
+}
