@@ -2,6 +2,7 @@
 //! a bench. `pension_times [off|on|tree] [PERIODS] [CLAIMS]`; it also serves a profiler.
 
 #[path = "../benches/pensions/claims.rs"]
+#[expect(dead_code, reason = "the bench measures the other engine of the crate as well")]
 mod claims;
 
 use std::hint::black_box;

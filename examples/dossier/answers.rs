@@ -23,6 +23,7 @@ use kerben::remittances::residence::Stay as Abroad;
 use kerben::remittances::statement::{self, Statement, StatementRules};
 use serde::Serialize;
 
+use crate::books::{self, Booked, PlaceTaken};
 use crate::input::{DossierFile, PermitRequest};
 
 /// The function whose holders are asked for.
@@ -65,6 +66,8 @@ pub(crate) struct RequestAnswer {
     pub(crate) request: PermitRequest,
     pub(crate) citizenships: Vec<Country>,
     pub(crate) quota: Reasoned<QuotaAnswer>,
+    /// A place of that total, taken in a register; `None` where no total is known.
+    pub(crate) place: Option<PlaceTaken>,
 }
 
 /// The whole dossier.
@@ -75,6 +78,7 @@ pub(crate) struct Dossier {
     pub(crate) stays: Vec<StayAnswer>,
     pub(crate) requests: Vec<RequestAnswer>,
     pub(crate) remittances: Reasoned<Statement>,
+    pub(crate) ledger: Booked,
     pub(crate) pensions: Reasoned<Determination>,
     pub(crate) receipt: Receipt,
 }
@@ -111,6 +115,7 @@ impl Library {
             stays: self.stays(file, document)?,
             requests: self.requests(file, document)?,
             remittances: self.remittances(file, document)?,
+            ledger: books::ledger(&file.transfer)?,
             pensions: self.pensions(file, document)?,
             receipt: self.receipt(file)?,
         })
@@ -195,10 +200,12 @@ impl Library {
                 .quotas
                 .answer(&place, &self.treaties, &mut Explain::new())
                 .map_err(|error| document.refused(&format!("permit_request[{index}]"), &error))?;
+            let place = books::place(request, quota.value.total.as_ref())?;
             answers.push(RequestAnswer {
                 request: request.clone(),
                 citizenships,
                 quota: reasoned(quota),
+                place,
             });
         }
         Ok(answers)
@@ -209,7 +216,10 @@ impl Library {
         file: &DossierFile,
         document: &Document<'_>,
     ) -> Result<Reasoned<Statement>, Stop> {
-        let home = file.worker.citizenship.first().map_or(Country::KG, |tie| tie.state);
+        let home = file.worker.citizenship.first().map(|tie| tie.state).ok_or_else(|| {
+            let accepted = "at least one [[worker.citizenship]]";
+            document.error("worker.citizenship", "no citizenship is given", accepted)
+        })?;
         let mut abroad = Vec::new();
         for (index, entry) in file.period.iter().enumerate() {
             if entry.state() != home {
@@ -232,7 +242,10 @@ impl Library {
         document: &Document<'_>,
     ) -> Result<Reasoned<Determination>, Stop> {
         let worker = &file.worker;
-        let residence = worker.residence_on(file.asked_on).unwrap_or(Country::KG);
+        let residence = worker.residence_on(file.asked_on).ok_or_else(|| {
+            let problem = format!("no residence is given for {}", file.asked_on);
+            document.error("worker.residence", problem, "a residence whose days contain asked_on")
+        })?;
         let person =
             Person::new(worker.born, worker.sex, worker.citizenships_on(file.asked_on), residence)
                 .map_err(|error| document.refused("worker", &error))?;

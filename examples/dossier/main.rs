@@ -11,6 +11,7 @@
 //! Bad input ends with exit code 2 and a message with file, line, key and what would be accepted.
 
 mod answers;
+mod books;
 mod input;
 mod summary;
 mod text;

@@ -5,10 +5,12 @@ use kerben::core::message::{Message, MessageArg};
 use kerben::pensions::outcome::{
     AmountOutcome, Entitlement, Missing, Part, Reason, Right, StateAnswer,
 };
+use kerben::quotas::register::Decision;
 use kerben::quotas::{PlaceNeed, YearTotal};
 use kerben::remittances::statement::Statement;
 
 use crate::answers::{RequestAnswer, StayAnswer};
+use crate::books::Booked;
 
 /// Several messages in one place of another.
 fn list(messages: impl IntoIterator<Item = Message>) -> MessageArg {
@@ -79,6 +81,40 @@ pub(crate) fn quota(answer: &RequestAnswer) -> Vec<Message> {
                 .arg("missing", list(unknown.missing().iter().cloned())),
         ),
         None => lines.push(Message::new("dossier.no_quota").arg("state", state)),
+    }
+    if let Some(place) = &answer.place {
+        let granted = match place.confirmed {
+            Some(Decision::Granted { until, .. }) => {
+                Message::new("dossier.granted").arg("day", until)
+            }
+            _ => Message::new("dossier.not_granted"),
+        };
+        lines.push(
+            Message::new("dossier.register")
+                .arg("places", place.places)
+                .arg("granted", granted)
+                .arg("entries", place.journal.entries)
+                .arg("hash", place.journal.hash.chars().take(16).collect::<String>()),
+        );
+    }
+    lines
+}
+
+/// The books of the operators.
+pub(crate) fn ledger(booked: &Booked) -> Vec<Message> {
+    let state = if booked.balanced { "dossier.balanced" } else { "dossier.not_balanced" };
+    let mut lines = vec![
+        Message::new("dossier.ledger")
+            .arg("entries", booked.entries)
+            .arg("state", Message::new(state))
+            .arg("hash", booked.sealed_by.chars().take(16).collect::<String>()),
+    ];
+    for line in &booked.balances {
+        lines.push(
+            Message::new("dossier.balance")
+                .arg("account", line.account.to_string())
+                .arg("balance", line.balance.to_string()),
+        );
     }
     lines
 }

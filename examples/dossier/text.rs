@@ -109,6 +109,9 @@ impl Page {
         for line in summary::remittances(&dossier.remittances.value) {
             self.line(&line);
         }
+        for line in summary::ledger(&dossier.ledger) {
+            self.line(&line);
+        }
         for line in dossier.pensions.value.states.iter().flat_map(summary::pension) {
             self.line(&line);
         }
