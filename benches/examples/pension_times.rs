@@ -29,7 +29,7 @@ fn main() -> Result<(), Stop> {
     let engine = engine()?;
     let made: Vec<_> = (0..100).map(|n| european(periods, n)).collect::<Result<_, _>>()?;
     let (mut room, mut tape) = (Workspace::new(), Tape::new());
-    let mut least = u64::MAX;
+    let mut shortest = u64::MAX;
     for _ in 0..RUNS {
         let begin = spent()?;
         for claim in made.iter().cycle().take(usize::try_from(count)?) {
@@ -45,8 +45,8 @@ fn main() -> Result<(), Stop> {
             }
             black_box(answer);
         }
-        least = least.min(spent()?.saturating_sub(begin));
+        shortest = shortest.min(spent()?.saturating_sub(begin));
     }
-    println!("{what}, {periods} periods: {} ns a claim", least / count.max(1));
+    println!("{what}, {periods} periods: {} ns a claim", shortest / count.max(1));
     Ok(())
 }

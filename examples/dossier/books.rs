@@ -68,10 +68,10 @@ pub(crate) fn place(
         Decision::Held { .. } => Some(register.confirm(id, first)?),
         _ => None,
     };
-    let (text, head) = journal::lines(&Journal::empty(), register.entries())?;
+    let (text, end) = journal::lines(&Journal::empty(), register.entries())?;
     // What was written is read again before anybody relies on it.
-    journal::read(&text, Some(&head)).whole()?;
-    Ok(Some(PlaceTaken { places, held, confirmed, journal: head }))
+    journal::read(&text, Some(&end)).whole()?;
+    Ok(Some(PlaceTaken { places, held, confirmed, journal: end }))
 }
 
 /// Books every transfer through its life, from quotation to pay-out on the one day that the file gives.

@@ -14,6 +14,7 @@ use kerben::pensions::coordination::{
     AmountPass, Award, Chosen, CoincidingRule, Displaced, EntitlementPass, Payable, Right,
     StateAnswer,
 };
+use kerben::pensions::record::InsurancePeriod;
 use kerben::pensions::unit::Unit;
 
 use crate::answer::Answer;
@@ -245,7 +246,7 @@ impl Page<'_> {
 
     fn displaced(&mut self, displaced: &Displaced, answer: &Answer) {
         let periods = self.question.claim.record().periods();
-        let of = |entry: usize| periods.get(entry).map(|entry| entry.state());
+        let of = |entry: usize| periods.get(entry).map(InsurancePeriod::state);
         let (Some(state), Some(by)) = (of(displaced.entry), of(displaced.by)) else { return };
         let rule = say(&format!("rule.{}", rule(displaced.rule)));
         let line = say("gives_way")
