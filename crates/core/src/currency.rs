@@ -215,8 +215,11 @@ impl Currency {
 
     fn entry(self) -> Option<&'static Entry> {
         // `Some` for every value: the constructor and the constants know no other codes.
+        // As one number a code compares in one step.
+        let key = |[a, b, c]: [u8; 3]| u32::from_be_bytes([0, a, b, c]);
+        let sought = key(self.0);
         TABLE
-            .binary_search_by(|entry| entry.code.cmp(&self.0))
+            .binary_search_by(|entry| key(entry.code).cmp(&sought))
             .ok()
             .and_then(|place| TABLE.get(place))
     }

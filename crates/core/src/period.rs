@@ -5,7 +5,7 @@ mod validity;
 
 use std::{fmt, str::FromStr};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -197,7 +197,8 @@ impl Period {
     #[must_use]
     pub fn days(self) -> u32 {
         // At most 3,652,058 days lie in the calendar.
-        u32::try_from((self.end - self.start).num_days()).unwrap_or(u32::MAX)
+        let days = self.end.num_days_from_ce() - self.start.num_days_from_ce();
+        u32::try_from(days).unwrap_or(u32::MAX)
     }
 
     /// Its length in years, months and days by the convention.

@@ -111,11 +111,27 @@ pub enum PensionError {
         "a length or an amount is beyond what can be computed exactly; accepted: lives and wages of people"
     )]
     TooLong,
+    /// A forecast that reaches too far.
+    #[error(
+        "{until} lies too far ahead for a forecast; accepted: at most a hundred years after the claim"
+    )]
+    TooFarAhead {
+        /// The day asked for.
+        until: NaiveDate,
+    },
     /// Two national laws of one State in one engine.
     #[error("two laws of {state} were given; accepted: one law for each state")]
     LawTwice {
         /// The State.
         state: Country,
+    },
+    /// A rounding to less than the smallest coin, where an amount is to be paid.
+    #[error(
+        "an amount was rounded to a part of the smallest coin of {currency}; accepted: a step of whole coins"
+    )]
+    FinerThanMoney {
+        /// The currency.
+        currency: Currency,
     },
     /// A certified length that the instrument cannot convert.
     #[error(transparent)]

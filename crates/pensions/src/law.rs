@@ -17,12 +17,17 @@ pub struct Law {
 
 /// The parameter files that ship, by name.
 #[cfg(feature = "builtin")]
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 10] = [
     ("am.toml", include_str!("../data/am.toml")),
+    ("au.toml", include_str!("../data/au.toml")),
+    ("ca.toml", include_str!("../data/ca.toml")),
+    ("ie.toml", include_str!("../data/ie.toml")),
     ("kg.toml", include_str!("../data/kg.toml")),
     ("kz.toml", include_str!("../data/kz.toml")),
+    ("no.toml", include_str!("../data/no.toml")),
     ("ru.toml", include_str!("../data/ru.toml")),
     ("tr.toml", include_str!("../data/tr.toml")),
+    ("us.toml", include_str!("../data/us.toml")),
 ];
 
 /// The packs that ship cannot be used: the library was built with a damaged file.

@@ -4,6 +4,9 @@
 //! be held to it over generated claims or over real ones. `Ok` means that it holds for the given case.
 
 pub mod coordination;
+pub mod coordination_time;
+pub mod national;
+pub mod units;
 
 use std::sync::Arc;
 

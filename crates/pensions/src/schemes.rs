@@ -14,16 +14,24 @@ use crate::service::Service;
 use crate::step::Step;
 
 pub mod am;
+pub mod au;
+pub mod ca;
+mod figures;
+pub mod ie;
 pub mod kg;
 pub mod kz;
+pub mod no;
 pub mod ru;
 pub mod tr;
+pub mod us;
 
 pub use am::Armenia;
+pub use ca::Canada;
 pub use kg::Kyrgyzstan;
 pub use kz::Kazakhstan;
 pub use ru::Russia;
 pub use tr::Turkiye;
+pub use us::UnitedStates;
 
 /// Every scheme of this crate.
 #[must_use]

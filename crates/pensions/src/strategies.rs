@@ -4,6 +4,8 @@
 //! service before and after 2021 and claims before, at and after the age all come up often.
 
 pub mod coordination;
+pub mod national;
+pub mod units;
 
 use chrono::NaiveDate;
 use kerben_core::calendar;

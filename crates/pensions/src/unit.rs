@@ -65,6 +65,7 @@ pub enum DayScheme {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[non_exhaustive]
 pub enum Unit {
     /// An hour of work in a scheme of so many days a week.
     Hour(DayScheme),

@@ -179,7 +179,7 @@ fn a_share_applied_to_nothing_is_caught() {
     law(&case(), answer).unwrap();
     let whole = broken(|_, state| {
         let benefit = state.amount.as_mut().unwrap().pro_rata.as_mut().unwrap();
-        benefit.benefit.exact = benefit.theoretical;
+        benefit.money = benefit.money.checked_mul(100).unwrap();
     });
     assert!(law(&case(), whole).is_err());
 }
@@ -267,7 +267,7 @@ fn harm_by_another_state_is_caught() {
     let lower = broken(|_, state| {
         let pro_rata = state.amount.and_then(|pass| pass.pro_rata);
         if let (Some(lower), Right::Entitled(award)) = (pro_rata, &mut state.right) {
-            award.paid = lower.benefit.money;
+            award.paid = lower.money;
         }
     });
     assert!(law(&alone, &extra, lower).is_err());

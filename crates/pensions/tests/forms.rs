@@ -127,7 +127,7 @@ fn findings_say_what_looks_wrong_and_change_nothing() {
     let claim = case();
     let findings = claim.record().findings(claim.asked_on());
     let kinds: Vec<Severity> = findings.iter().map(Finding::severity).collect();
-    assert_eq!(kinds, [Severity::Note, Severity::Note], "an overlap, and service ahead");
+    assert_eq!(kinds, [Severity::Warning, Severity::Note], "one kind twice, and service ahead");
     let words = kerben_pensions::catalogue().unwrap();
     for finding in &findings {
         for language in kerben_core::language::Language::ALL {
@@ -220,6 +220,8 @@ fn public_types_keep_their_promises() {
     promises::<Service>();
     promises::<Sex>();
     promises::<StateAnswer>();
+    promises::<kerben_pensions::schemes::Canada>();
+    promises::<kerben_pensions::schemes::UnitedStates>();
     promises::<Stop>();
-    assert!(law().stamps().count() == 6);
+    assert!(law().stamps().count() == 11);
 }

@@ -5,7 +5,9 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{CalendarError, MonthEnd, add_months, age::whole_months, in_calendar, named_table};
+use super::{
+    CalendarError, MonthEnd, add_months, age::whole_months, days_in_month, in_calendar, named_table,
+};
 
 /// How a span between two days is turned into years, months and days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -92,6 +94,7 @@ impl CalendarSpan {
             return Err(CalendarError::Backwards { start, end });
         }
         match convention {
+            SpanConvention::AddToAnchor(MonthEnd::Clamp) => Ok(clamped(start, end)),
             SpanConvention::AddToAnchor(rule) => {
                 let months = whole_months(start, end, rule);
                 let out_of_range =
@@ -152,6 +155,28 @@ impl CalendarSpan {
     }
 }
 
+/// Whole months from the start that do not pass the end, clamped to short months, and the days after them: without
+/// making a day for each step, for whole populations are counted this way.
+fn clamped(start: NaiveDate, end: NaiveDate) -> CalendarSpan {
+    let month = |day: NaiveDate| day.year() * 12 + i32::try_from(day.month0()).unwrap_or(0);
+    // Days of the calendar: every month has a length.
+    let anchor_in = |month: i32| {
+        let of_year = u32::try_from(month.rem_euclid(12)).unwrap_or(0) + 1;
+        let length = days_in_month(month.div_euclid(12), of_year).unwrap_or(31);
+        (start.day().min(length), length)
+    };
+    let last = month(end);
+    let (anchor, _) = anchor_in(last);
+    let (months, days) = if end.day() >= anchor {
+        (last - month(start), end.day() - anchor)
+    } else {
+        let (anchor, length) = anchor_in(last - 1);
+        (last - 1 - month(start), length - anchor + end.day())
+    };
+    let months = u32::try_from(months).unwrap_or(0);
+    CalendarSpan { years: months / 12, months: months % 12, days }
+}
+
 impl fmt::Display for CalendarSpan {
     /// Writes the fields that are not zero: `1y 1m 1d`; of nothing, `0d`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -162,5 +187,45 @@ impl fmt::Display for CalendarSpan {
             .map(|(value, unit)| format!("{value}{unit}"))
             .collect();
         f.pad(&if parts.is_empty() { "0d".to_owned() } else { parts.join(" ") })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{add_days, day};
+
+    /// Month after month is added to the start until the end would be passed.
+    fn naive(start: NaiveDate, end: NaiveDate) -> CalendarSpan {
+        let mut months = 0;
+        let mut reached = start;
+        while let Ok(next) = add_months(start, months + 1, MonthEnd::Clamp)
+            && next <= end
+        {
+            (months, reached) = (months + 1, next);
+        }
+        let days = u32::try_from((end - reached).num_days()).unwrap();
+        let months = months.unsigned_abs();
+        CalendarSpan { years: months / 12, months: months % 12, days }
+    }
+
+    #[test]
+    fn every_span_of_two_leap_years_and_beyond_is_that_of_adding_months() {
+        let first = day(2023, 12, 1).unwrap();
+        for from in 0..520 {
+            let start = add_days(first, from).unwrap();
+            for length in 0..430 {
+                let end = add_days(start, length).unwrap();
+                assert_eq!(clamped(start, end), naive(start, end), "{start} to {end}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_have_spans() {
+        let (first, last) = (crate::calendar::DAY_MIN, crate::calendar::DAY_MAX);
+        let all = CalendarSpan::between(first, last, SpanConvention::AddToAnchor(MonthEnd::Clamp));
+        assert_eq!(all.unwrap(), CalendarSpan::new(9998, 11, 30));
+        assert_eq!(clamped(first, first), CalendarSpan::default());
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
@@ -10,11 +11,12 @@ use serde::{Deserialize, Serialize};
 use super::{Fraction, NumberError, parse_decimal};
 use crate::rounding::RoundingMode;
 
-/// An exact signed fraction in lowest terms, with a denominator above 0.
+/// An exact signed fraction.
 ///
 /// It carries a value without loss from the first step of a formula to the rounding that the law names. Every
-/// operation is exact; one whose result does not fit 128 bits gives `None`, never a number that was rounded in
-/// silence. A share that must stay as a decision letter shows it, such as `96/264`, is a [`Fraction`].
+/// operation is exact; one whose result does not fit 128 bits in lowest terms gives `None`, never a number that was
+/// rounded in silence. Two fractions are equal when their values are; a share that must stay as a decision letter shows
+/// it, such as `96/264`, is a [`Fraction`].
 ///
 /// # Example
 ///
@@ -29,10 +31,14 @@ use crate::rounding::RoundingMode;
 /// assert_eq!("1.25".parse::<Rational>()?, "5/4".parse()?);
 /// # Ok::<(), kerben_core::number::NumberError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+///
+/// Inside, terms are brought down to the lowest only when they would not fit otherwise, which makes a chain of
+/// operations several times faster; what is seen from outside is always in lowest terms.
+#[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Rational {
     numerator: i128,
+    /// Above 0.
     denominator: i128,
 }
 
@@ -65,34 +71,32 @@ pub fn divide(numerator: i128, denominator: i128, mode: RoundingMode) -> Option<
     if denominator <= 0 {
         return None;
     }
-    let (down, rest) = match (i64::try_from(numerator), i64::try_from(denominator)) {
-        (Ok(n), Ok(d)) if n != i64::MIN => {
-            (i128::from(n.div_euclid(d)), i128::from(n.rem_euclid(d)))
-        }
-        _ => (numerator.div_euclid(denominator), numerator.rem_euclid(denominator)),
-    };
+    let (down, rest) = floor_and_rest(numerator, denominator);
     if rest == 0 {
         return Some(down);
     }
-    let up = down.checked_add(1)?;
-    let (to_zero, from_zero) = if numerator < 0 { (up, down) } else { (down, up) };
-    Some(match (mode, rest.cmp(&(denominator - rest))) {
-        (RoundingMode::Down, _) => to_zero,
-        (RoundingMode::Up, _) => from_zero,
-        (RoundingMode::Floor, _) => down,
-        (RoundingMode::Ceiling, _) => up,
-        (_, Ordering::Less) => down,
-        (_, Ordering::Greater) => up,
-        (RoundingMode::HalfUp, Ordering::Equal) => from_zero,
-        (RoundingMode::HalfDown, Ordering::Equal) => to_zero,
-        (RoundingMode::HalfEven, Ordering::Equal) => {
-            if down % 2 == 0 {
-                down
-            } else {
-                up
-            }
-        }
-    })
+    let half = rest.cmp(&(denominator - rest));
+    let up_wins = match mode {
+        RoundingMode::Down => numerator < 0,
+        RoundingMode::Up => numerator > 0,
+        RoundingMode::Floor => false,
+        RoundingMode::Ceiling => true,
+        _ if half != Ordering::Equal => half == Ordering::Greater,
+        RoundingMode::HalfUp => numerator > 0,
+        RoundingMode::HalfDown => numerator < 0,
+        RoundingMode::HalfEven => down % 2 != 0,
+    };
+    if up_wins { down.checked_add(1) } else { Some(down) }
+}
+
+/// Floor and rest of a division by a number above 0; 64 bits where they are enough, for they divide several times
+/// faster.
+fn floor_and_rest(numerator: i128, denominator: i128) -> (i128, i128) {
+    if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator)) {
+        // A denominator above 0 cannot overflow.
+        return (n.div_euclid(d).into(), n.rem_euclid(d).into());
+    }
+    (numerator.div_euclid(denominator), numerator.rem_euclid(denominator))
 }
 
 impl Rational {
@@ -101,16 +105,32 @@ impl Rational {
     /// The whole.
     pub const ONE: Self = Self { numerator: 1, denominator: 1 };
 
-    /// Returns `numerator/denominator` in lowest terms; `None` when the denominator is 0 or a part does not fit.
+    /// Returns `numerator/denominator`; `None` when the denominator is 0 or a part does not fit.
     #[must_use]
-    pub fn new(numerator: i128, denominator: i128) -> Option<Self> {
-        let divisor = greatest_common_divisor(numerator.unsigned_abs(), denominator.unsigned_abs());
-        let divisor = i128::try_from(divisor).ok().filter(|d| *d != 0 && denominator != 0)?;
-        let sign = denominator.signum();
-        Some(Self {
-            numerator: (numerator / divisor).checked_mul(sign)?,
-            denominator: (denominator / divisor).checked_mul(sign)?,
-        })
+    pub const fn new(numerator: i128, denominator: i128) -> Option<Self> {
+        if denominator > 0 {
+            return Some(Self { numerator, denominator });
+        }
+        match (numerator.checked_neg(), denominator.checked_neg()) {
+            (Some(numerator), Some(denominator)) if denominator > 0 => {
+                Some(Self { numerator, denominator })
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the same value in lowest terms.
+    fn reduced(self) -> Self {
+        let divisor =
+            greatest_common_divisor(self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
+        // The denominator is above 0, so the divisor is, and it fits because it is not greater.
+        match i128::try_from(divisor) {
+            Ok(divisor) if divisor > 1 => Self {
+                numerator: self.numerator / divisor,
+                denominator: self.denominator / divisor,
+            },
+            _ => self,
+        }
     }
 
     /// Returns a whole number.
@@ -127,14 +147,14 @@ impl Rational {
 
     /// Returns the numerator, in lowest terms.
     #[must_use]
-    pub const fn numerator(self) -> i128 {
-        self.numerator
+    pub fn numerator(self) -> i128 {
+        self.reduced().numerator
     }
 
     /// Returns the denominator, in lowest terms; above 0.
     #[must_use]
-    pub const fn denominator(self) -> i128 {
-        self.denominator
+    pub fn denominator(self) -> i128 {
+        self.reduced().denominator
     }
 
     /// Returns whether the value is 0.
@@ -152,16 +172,28 @@ impl Rational {
     /// Returns whether the value is a whole number.
     #[must_use]
     pub const fn is_whole(self) -> bool {
-        self.denominator == 1
+        self.numerator % self.denominator == 0
     }
 
     /// Returns the sum; `None` when it does not fit.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        if self.denominator == other.denominator {
-            return Self::new(self.numerator.checked_add(other.numerator)?, self.denominator);
+        if self.denominator == other.denominator
+            && let Some(numerator) = self.numerator.checked_add(other.numerator)
+        {
+            return Some(Self { numerator, ..self });
         }
-        // Over the least common denominator, so that a long list of cents stays small.
+        let crosswise = || {
+            let left = self.numerator.checked_mul(other.denominator)?;
+            let right = other.numerator.checked_mul(self.denominator)?;
+            let denominator = self.denominator.checked_mul(other.denominator)?;
+            Some(Self { numerator: left.checked_add(right)?, denominator })
+        };
+        crosswise().or_else(|| self.reduced().add_over_least(other.reduced()))
+    }
+
+    /// Adds over the least common denominator, so that a long list of cents stays small.
+    fn add_over_least(self, other: Self) -> Option<Self> {
         let common = greatest_common_divisor(
             self.denominator.unsigned_abs(),
             other.denominator.unsigned_abs(),
@@ -169,10 +201,8 @@ impl Rational {
         let common = i128::try_from(common).ok()?;
         let left = self.numerator.checked_mul(other.denominator / common)?;
         let right = other.numerator.checked_mul(self.denominator / common)?;
-        Self::new(
-            left.checked_add(right)?,
-            self.denominator.checked_mul(other.denominator / common)?,
-        )
+        let denominator = self.denominator.checked_mul(other.denominator / common)?;
+        Some(Self { numerator: left.checked_add(right)?, denominator }.reduced())
     }
 
     /// Returns the value with the other sign; `None` when it does not fit.
@@ -190,12 +220,17 @@ impl Rational {
     /// Returns the product; `None` when it does not fit.
     #[must_use]
     pub fn checked_mul(self, other: Self) -> Option<Self> {
-        // Across first, so that 0.9480 / 0.9600 does not need the room of both.
-        let left = Self::new(self.numerator, other.denominator)?;
-        let right = Self::new(other.numerator, self.denominator)?;
-        Some(Self {
-            numerator: left.numerator.checked_mul(right.numerator)?,
-            denominator: left.denominator.checked_mul(right.denominator)?,
+        let plain = || {
+            let numerator = self.numerator.checked_mul(other.numerator)?;
+            let denominator = self.denominator.checked_mul(other.denominator)?;
+            Some(Self { numerator, denominator })
+        };
+        plain().or_else(|| {
+            // Across first, so that 0.9480 / 0.9600 does not need the room of both.
+            let left = Self::new(self.numerator, other.denominator)?.reduced();
+            let right = Self::new(other.numerator, self.denominator)?.reduced();
+            let (above, below) = (left.numerator.checked_mul(right.numerator)?, left.denominator);
+            Some(Self { numerator: above, denominator: below.checked_mul(right.denominator)? })
         })
     }
 
@@ -214,7 +249,7 @@ impl Rational {
     /// Returns the greatest whole number that is not above the value.
     #[must_use]
     pub fn floor(self) -> i128 {
-        self.numerator.div_euclid(self.denominator)
+        floor_and_rest(self.numerator, self.denominator).0
     }
 
     /// Returns the least whole number that is not below the value; `None` when it does not fit.
@@ -226,6 +261,9 @@ impl Rational {
     /// Returns how many `1/units` the value holds, cut to a whole number; `None` when that does not fit.
     #[must_use]
     pub fn in_units_of(self, units: i128) -> Option<i128> {
+        if let Some(all) = self.numerator.checked_mul(units) {
+            return divide(all, self.denominator, RoundingMode::Down);
+        }
         let whole = (self.numerator / self.denominator).checked_mul(units)?;
         let rest = (self.numerator % self.denominator).checked_mul(units)? / self.denominator;
         whole.checked_add(rest)
@@ -257,7 +295,8 @@ impl Rational {
     /// Returns the exact decimal; `None` where there is none of at most 28 digits.
     #[must_use]
     pub fn terminating(self) -> Option<Decimal> {
-        let (mut rest, mut twos, mut fives) = (self.denominator, 0_u32, 0_u32);
+        let Self { numerator, denominator } = self.reduced();
+        let (mut rest, mut twos, mut fives) = (denominator, 0_u32, 0_u32);
         while rest % 2 == 0 {
             rest /= 2;
             twos += 1;
@@ -270,8 +309,7 @@ impl Rational {
         if rest != 1 || scale > 28 {
             return None;
         }
-        let mantissa =
-            self.numerator.checked_mul(10_i128.checked_pow(scale)? / self.denominator)?;
+        let mantissa = numerator.checked_mul(10_i128.checked_pow(scale)? / denominator)?;
         Decimal::try_from_i128_with_scale(mantissa, scale).ok()
     }
 
@@ -293,8 +331,9 @@ impl Rational {
         if let Some(exact) = self.terminating().filter(|exact| exact.scale() <= decimals) {
             return Some(exact);
         }
-        let mut numerator = i128::try_from(self.numerator.unsigned_abs()).ok()?;
-        let mut denominator = self.denominator;
+        let lowest = self.reduced();
+        let mut numerator = i128::try_from(lowest.numerator.unsigned_abs()).ok()?;
+        let mut denominator = lowest.denominator;
         // Room for one more digit; what is cut off lies far beyond the digits that are kept.
         while denominator > i128::MAX / 16 {
             (numerator, denominator) = (numerator / 2, denominator / 2);
@@ -312,6 +351,28 @@ impl Rational {
     #[must_use]
     pub fn approximate(self) -> Option<Decimal> {
         self.approximate_to(Self::decimals_for(&[self]))
+    }
+}
+
+impl PartialEq for Rational {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Rational {}
+
+impl Hash for Rational {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let lowest = self.reduced();
+        (lowest.numerator, lowest.denominator).hash(state);
+    }
+}
+
+/// Shows the value as [`Display`](fmt::Display) does.
+impl fmt::Debug for Rational {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -353,10 +414,11 @@ impl Ord for Rational {
 /// Shows `5/4`, and a whole number without a denominator.
 impl fmt::Display for Rational {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.denominator == 1 {
-            return f.pad(&self.numerator.to_string());
+        let Self { numerator, denominator } = self.reduced();
+        if denominator == 1 {
+            return f.pad(&numerator.to_string());
         }
-        f.pad(&format!("{}/{}", self.numerator, self.denominator))
+        f.pad(&format!("{numerator}/{denominator}"))
     }
 }
 
@@ -447,6 +509,27 @@ mod tests {
         assert_eq!(rational(i128::MAX, 1).checked_mul(rational(2, 1)), None);
         assert_eq!(Rational::ONE.checked_div(Rational::ZERO), None);
         assert_eq!(rational(5, 2).round(Rational::ZERO, RoundingMode::Floor), None);
+        assert_eq!(Rational::new(i128::MIN, -1), None);
+        assert_eq!(Rational::new(1, i128::MIN), None);
+    }
+
+    #[test]
+    fn terms_that_are_not_the_lowest_are_seen_nowhere() {
+        let (wide, low) = (rational(6_000, 4_000), rational(3, 2));
+        assert_eq!(wide, low);
+        assert_eq!((wide.numerator(), wide.denominator()), (3, 2));
+        assert_eq!((wide.to_string(), format!("{wide:?}")), ("3/2".to_owned(), "3/2".to_owned()));
+        let hash = |value: Rational| {
+            let mut state = std::hash::DefaultHasher::new();
+            value.hash(&mut state);
+            state.finish()
+        };
+        assert_eq!(hash(wide), hash(low));
+        assert!(rational(8, 4).is_whole() && !wide.is_whole());
+        // Terms that fit only in lowest terms still give a result.
+        let great = rational(i128::MAX / 3 * 3, 3);
+        assert_eq!(great.checked_mul(rational(3, 1)), Rational::new(i128::MAX / 3 * 3, 1));
+        assert_eq!(great.checked_add(rational(1, 1)).unwrap(), rational(i128::MAX / 3 + 1, 1));
     }
 
     #[test]

@@ -62,6 +62,7 @@ impl Amounts<'_> {
             own: counts.own,
             total,
             independent: None,
+            reduced: None,
             pro_rata: None,
             supplement: None,
         };
@@ -240,8 +241,10 @@ impl Amounts<'_> {
         self.with_supplement(ask, room, shared, trace)
     }
 
-    /// The periods of the share: where short records are handed on, they count in the theoretical amount only
-    /// (Regulation (EC) No 883/2004, article 57(2), names 52(1)(b)(i) alone).
+    /// The periods of the share: where short records are handed on, they count in the theoretical amount only.
+    ///
+    /// So the predecessor was read (Regulation (EEC) No 1408/71, article 48); of Regulation (EC) No 883/2004, article 57,
+    /// the text was not, hence the grade of its provision.
     fn counts_of_share<T: Trace>(
         &self,
         counts: &Counts,
@@ -296,7 +299,7 @@ impl Amounts<'_> {
         let grade = if capped { grade.min(self.settle.grade_of(Role::Cap)) } else { grade };
         let paid = self.pay(ask, Benefit { amount: exact, step, grade }, trace)?;
         let benefit =
-            ProRataBenefit { theoretical: theoretical.amount, share, benefit: paid.value };
+            ProRataBenefit { theoretical: theoretical.amount, share, money: paid.value.money };
         Ok(AmountResult {
             pass: AmountPass { pro_rata: Some(benefit), ..pass },
             chosen: Chosen::ProRata,
@@ -392,7 +395,7 @@ impl Amounts<'_> {
                 .from(&[("pro rata", result.step), ("supplement", made.step)])
         });
         let grade = result.grade.min(made.grade).min(self.settle.grade_of(Role::Supplement));
-        let pass = AmountPass { supplement: Some(made.value), ..result.pass };
+        let pass = AmountPass { supplement: Some(made.value.money), ..result.pass };
         Ok(AmountResult { pass, paid, step, grade, ..result })
     }
 
@@ -442,7 +445,8 @@ fn one(pass: AmountPass, chosen: Chosen, made: Made<Computed>) -> AmountResult {
 ///
 /// # Errors
 ///
-/// [`PensionError::TooLong`] beyond what money can hold, [`PensionError::Money`] for a currency without minor units.
+/// [`PensionError::TooLong`] beyond what money can hold, [`PensionError::Money`] for a currency without minor units,
+/// [`PensionError::FinerThanMoney`] where the step leaves a part of the smallest coin.
 pub fn to_money(
     exact: Rational,
     step: Rational,
@@ -450,9 +454,14 @@ pub fn to_money(
     currency: kerben_core::currency::Currency,
 ) -> Result<Money, PensionError> {
     let digits = currency.minor_units().unwrap_or(0);
-    let rounded = exact.round(step, mode).ok_or(PensionError::TooLong)?;
-    let units = 10_i128.checked_pow(u32::from(digits)).ok_or(PensionError::TooLong)?;
-    let minor = rounded.in_units_of(units).ok_or(PensionError::TooLong)?;
+    let units =
+        Rational::whole(10_i64.checked_pow(u32::from(digits)).ok_or(PensionError::TooLong)?);
+    let rounded = exact.round(step, mode).and_then(|rounded| rounded.checked_mul(units));
+    let minor = rounded.ok_or(PensionError::TooLong)?;
+    if !minor.is_whole() {
+        return Err(PensionError::FinerThanMoney { currency });
+    }
+    let minor = minor.floor();
     let minor = i64::try_from(minor).map_err(|_| PensionError::TooLong)?;
     Ok(Money::from_minor(minor, currency)?)
 }

@@ -133,11 +133,12 @@ impl Coordinator {
                 ids.push(("state", id));
             }
         }
+        self.reduce(request, room, &mut answers, &mut ids, trace)?;
         displaced.sort_unstable();
         displaced.dedup();
         let grade = Evidence::lowest(answers.iter().map(|answer| answer.grade));
         let determination = Determination {
-            claimed_on: claim.claimed_on(),
+            claimed_on: request.claimed_on(),
             on: request.on(),
             grade: grade.unwrap_or(Evidence::Official),
             states: answers,
@@ -154,6 +155,20 @@ impl Coordinator {
             grade: determination.grade,
         });
         Ok((determination, id))
+    }
+
+    /// Whether a State owes a benefit for a request.
+    pub(super) fn is_entitled(
+        &self,
+        request: &Request<'_>,
+        state: Country,
+        room: &mut Workspace,
+    ) -> Result<bool, PensionError> {
+        let home = request.claim().person().residence();
+        room.begin(request, self.law(home).is_some())?;
+        let Some(place) = room.place(state) else { return Ok(false) };
+        let (answer, _) = self.state(request, place, room, &mut Vec::new(), &mut Silent)?;
+        Ok(matches!(answer.right, Right::Entitled(_)))
     }
 
     /// The answer of one State: under the instrument that brings the person most, or under its law alone.

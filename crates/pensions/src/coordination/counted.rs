@@ -91,7 +91,7 @@ impl Coordinator {
 }
 
 fn of(room: &Workspace, method: Option<Arc<str>>, pass: Pass) -> Counted {
-    let Purpose { stretches, resolved } = match pass {
+    let Purpose { stretches, resolved, .. } = match pass {
         Pass::Entitlement => &room.entitlement,
         Pass::Amount => room.for_amount(),
     };

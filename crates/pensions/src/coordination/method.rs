@@ -200,6 +200,8 @@ pub enum Role {
     Cap,
     /// Which benefit is paid.
     Choice,
+    /// The limits of national rules against overlapping benefits.
+    OverlappingBenefits,
     /// Short records.
     SmallPeriod,
     /// The least own record.

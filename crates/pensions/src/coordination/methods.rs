@@ -36,7 +36,7 @@ use crate::unit::{Regime, Unit};
 pub struct Methods {
     stamp: PackStamp,
     sources: Sources,
-    methods: Vec<Method>,
+    rows: Vec<Method>,
 }
 
 #[derive(Deserialize)]
@@ -150,7 +150,7 @@ impl Methods {
             }
             methods.push(method(&document, &sources, index, entry)?);
         }
-        Ok(Self { stamp: raw.pack.stamp(text.as_bytes()), sources, methods })
+        Ok(Self { stamp: raw.pack.stamp(text.as_bytes()), sources, rows: methods })
     }
 
     /// The instruments that ship with the crate.
@@ -172,7 +172,7 @@ impl Methods {
     ///
     /// [`PensionError::Agreement`] when the register lacks an instrument or holds a date that it cannot use.
     pub fn bound_by(mut self, treaties: &Treaties, on: NaiveDate) -> Result<Self, PensionError> {
-        for method in &mut self.methods {
+        for method in &mut self.rows {
             let Some(id) = &method.register else { continue };
             let mut members = Vec::new();
             for member in &method.members {
@@ -195,12 +195,12 @@ impl Methods {
     /// The instrument of that id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Method> {
-        self.methods.iter().find(|method| *method.id == *id)
+        self.rows.iter().find(|method| *method.id == *id)
     }
 
     /// Every instrument, in the order of the file.
     pub fn iter(&self) -> std::slice::Iter<'_, Method> {
-        self.methods.iter()
+        self.rows.iter()
     }
 
     /// The sources on which the rows rest.
@@ -230,7 +230,7 @@ impl IntoIterator for Methods {
     type IntoIter = std::vec::IntoIter<Method>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.methods.into_iter()
+        self.rows.into_iter()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The first day on which every condition of a right is met.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::law::NationalLaw;
 use super::outcome::EntitlementPass;
@@ -9,6 +9,7 @@ use super::stretch::{Kept, places};
 use super::workspace::Workspace;
 use crate::context::Stop;
 use crate::error::PensionError;
+use crate::unit::Unit;
 
 /// The first day of a right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub(super) fn first_day(
 ) -> Result<Option<Opening>, Stop> {
     let purpose = &room.entitlement;
     let last = purpose.resolved.kept.iter().map(|piece| piece.period.end()).max();
-    let claimed_on = settle.request.claim().claimed_on();
+    let claimed_on = settle.request.claimed_on();
     let certified = purpose.stretches.iter().any(|stretch| {
         let entry = settle.request.claim().record().periods().get(usize::from(stretch.entry));
         entry.and_then(|entry| entry.certificate()).is_some_and(|known| known.duration.is_some())
@@ -48,8 +49,14 @@ pub(super) fn first_day(
     let alone_on = if alone {
         // No rule of the instrument touches the purely national right.
         let kept = if pass.national == pass.own { &purpose.resolved } else { &room.national };
-        let enough = |day| Ok(count(&kept.kept, day)? >= pass.need.max(pass.own_minimum));
-        Some(search(age_on, last, claimed_on, &enough)?)
+        let need = pass.need.max(pass.own_minimum);
+        let enough = |day| Ok(count(&kept.kept, day)? >= need);
+        let spare = pass.national.saturating_sub(need);
+        if law.unit() == Unit::Month && !certified && are_few(age_on, last, spare) {
+            Some((age_on, false))
+        } else {
+            Some(search(age_on, last, claimed_on, &enough)?)
+        }
     } else {
         None
     };
@@ -87,6 +94,13 @@ pub(super) fn first_day(
     };
     let first = alone_on.into_iter().chain(together_on).min();
     Ok(first.map(|(day, searched)| Opening { day, at_latest: searched && certified }))
+}
+
+/// Whether the days from `from` to `last` are surely fewer than so many months, however months are counted: a day can
+/// take away no more than the calendar months that are touched, and one that no longer rounds up.
+fn are_few(from: NaiveDate, last: Option<NaiveDate>, spare: u32) -> bool {
+    let month = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+    last.is_none_or(|last| month(last) - month(from) + 2 < i64::from(spare))
 }
 
 /// The first day since which the instrument binds a State of the claim, where it does not always.

@@ -143,12 +143,15 @@ pub struct AmountPass {
     /// All periods: of the theoretical amount, and below the line of the share before any cap, where short records that
     /// are handed on are left out.
     pub total: u32,
-    /// The benefit on own periods under national law alone, where they open the right alone.
+    /// The benefit on own periods: under national law alone where they open the right alone, else the direct one; or
+    /// what a State pays that takes all periods as its own.
     pub independent: Option<Computed>,
+    /// The independent benefit after the law's rule against overlapping benefits, where one applied.
+    pub reduced: Option<Money>,
     /// The pro-rata benefit.
     pub pro_rata: Option<ProRataBenefit>,
     /// What the State pays of its own accord for displaced voluntary periods; part of the pro-rata result.
-    pub supplement: Option<Computed>,
+    pub supplement: Option<Money>,
 }
 
 /// An amount before and after the law's reductions and rounding.
@@ -169,8 +172,16 @@ pub struct ProRataBenefit {
     pub theoretical: Rational,
     /// Own periods over all, as the decision letter shows it; not reduced.
     pub share: Fraction,
-    /// The product, and as it is paid.
-    pub benefit: Computed,
+    /// The product as it is paid, without any supplement.
+    pub money: Money,
+}
+
+impl ProRataBenefit {
+    /// The product before the law's reductions and rounding; `None` only beyond what fits.
+    #[must_use]
+    pub fn exact(&self) -> Option<Rational> {
+        self.theoretical.times(self.share)
+    }
 }
 
 /// Which benefit is paid.

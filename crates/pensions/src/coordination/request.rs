@@ -8,6 +8,7 @@ use crate::claim::Claim;
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
     claim: &'a Claim,
+    claimed_on: NaiveDate,
     on: NaiveDate,
     pro_rata: bool,
 }
@@ -16,7 +17,16 @@ impl<'a> Request<'a> {
     /// The claim under the law of the day from which the pension is asked.
     #[must_use]
     pub const fn new(claim: &'a Claim) -> Self {
-        Self { claim, on: claim.claimed_on(), pro_rata: false }
+        let day = claim.claimed_on();
+        Self { claim, claimed_on: day, on: day, pro_rata: false }
+    }
+
+    /// As if it were claimed on another day: periods before that day count, under the law of that day.
+    #[must_use]
+    pub const fn claimed(mut self, day: NaiveDate) -> Self {
+        self.claimed_on = day;
+        self.on = day;
+        self
     }
 
     /// Under the law of another day: an award in payment, or a law that is still to come.
@@ -39,6 +49,12 @@ impl<'a> Request<'a> {
     #[must_use]
     pub const fn claim(&self) -> &'a Claim {
         self.claim
+    }
+
+    /// The day of the claim: periods before it count.
+    #[must_use]
+    pub const fn claimed_on(&self) -> NaiveDate {
+        self.claimed_on
     }
 
     /// The day whose law applies.

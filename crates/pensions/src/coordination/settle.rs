@@ -167,7 +167,7 @@ impl<'a> Settle<'a> {
             person: claim.person(),
             record: claim.record(),
             on: self.request.on(),
-            claimed_on: claim.claimed_on(),
+            claimed_on: self.request.claimed_on(),
             earnings: &room.earnings,
             own,
             total,
@@ -208,8 +208,7 @@ impl<'a> Settle<'a> {
     ) -> Result<Counts, Stop> {
         let unit = law.unit();
         let kept = &purpose.resolved.kept;
-        let own =
-            self.measure(purpose, self.own_regime(law), unit).count(kept, is_of(self.place))?;
+        let own = self.count_of(purpose, self.place, self.own_regime(law), unit)?;
         let units = self.cite(Role::Units);
         let state = law.state();
         let fact = |rule, state, count: Count| Entry {
@@ -228,7 +227,11 @@ impl<'a> Settle<'a> {
             {
                 continue;
             }
-            let count = measure.count(kept, self.is_foreign(other))?;
+            let known = purpose.months_of(other, self.regime(), unit);
+            let count = match known {
+                Some(count) => count,
+                None => measure.count(kept, self.is_foreign(other))?,
+            };
             if count.whole == 0 {
                 continue;
             }
@@ -242,6 +245,20 @@ impl<'a> Settle<'a> {
         let sum = Quantity::Count(foreign.into(), unit);
         let foreign_step = trace.push(Entry::new(&steps::FOREIGN, state, sum).from(&parts[..used]));
         Ok(Counts { own: own.whole, foreign, own_step, foreign_step })
+    }
+
+    /// All kept days of one State.
+    fn count_of(
+        &self,
+        purpose: &Purpose,
+        place: u8,
+        regime: Regime,
+        unit: Unit,
+    ) -> Result<Count, Stop> {
+        match purpose.months_of(place, regime, unit) {
+            Some(count) => Ok(count),
+            None => self.measure(purpose, regime, unit).count(&purpose.resolved.kept, is_of(place)),
+        }
     }
 
     /// Days of another State, unless they are just as well the deciding State's own, or a third's that comes first.
@@ -327,8 +344,7 @@ impl<'a> Settle<'a> {
         let Some((need, unit)) = self.method.and_then(|(_, method)| method.minimum_own) else {
             return Ok(None);
         };
-        let measure = self.measure(&room.entitlement, self.own_regime(law), unit);
-        let own = measure.count(&room.entitlement.resolved.kept, is_of(self.place))?;
+        let own = self.count_of(&room.entitlement, self.place, self.own_regime(law), unit)?;
         Ok(Some(Minimum { have: own.whole, need, unit }))
     }
 
@@ -358,8 +374,7 @@ impl<'a> Settle<'a> {
         let Some(small) = self.method.and_then(|(_, method)| method.small_period) else {
             return Ok(false);
         };
-        let measure = self.measure(&room.entitlement, self.regime(), Unit::Month);
-        let months = measure.count(&room.entitlement.resolved.kept, is_of(place))?;
+        let months = self.count_of(&room.entitlement, place, self.regime(), Unit::Month)?;
         Ok(months.exact < kerben_core::number::Rational::whole(small.under_months.into()))
     }
 

@@ -51,6 +51,15 @@ rules! {
     SHARE = "share", Operation::Ratio;
     PRO_RATA = "pro_rata", Operation::Product;
     WITH_SUPPLEMENT = "with_supplement", Operation::Sum;
+    UNREDUCED = "unreduced", Operation::Fact;
+    FOREIGN_BENEFITS = "foreign_benefits", Operation::Fact;
+    RATE = "rate", Operation::Fact;
+    DUE = "due", Operation::Product;
+    TAKEN = "taken", Operation::Min;
+    MINUS = "minus", Operation::Fact;
+    TAKEN_OFF = "taken_off", Operation::Product;
+    REDUCED = "reduced", Operation::Sum;
+    STATE_REDUCED = "state_reduced", Operation::Condition(Test::Stated);
     CHOICE = "choice", Operation::Choice;
     MISSING = "missing", Operation::Condition(Test::Stated);
     REFUSED = "refused", Operation::Condition(Test::Stated);

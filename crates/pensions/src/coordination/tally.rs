@@ -65,33 +65,9 @@ impl Measure<'_> {
         kept: &[Kept],
         counts: impl Fn(&Kept, &Stretch) -> bool,
     ) -> Result<Count, Stop> {
-        let mut sum = Length::default();
-        let mut run: Option<Period> = None;
         let mut certified = false;
-        for piece in kept {
-            let stretch = &self.stretches[usize::from(piece.stretch)];
-            if !counts(piece, stretch) {
-                continue;
-            }
-            let Some(period) = self.clipped(piece.period) else { continue };
-            if self.duration(stretch).is_some() {
-                certified = true;
-                continue;
-            }
-            run = match run {
-                Some(open) if open.end() == period.start() => {
-                    Some(Period::new(open.start(), period.end()).map_err(PensionError::from)?)
-                }
-                Some(open) => {
-                    sum = self.regime.add(sum, self.regime.length(open));
-                    Some(period)
-                }
-                None => Some(period),
-            };
-        }
-        if let Some(open) = run {
-            sum = self.regime.add(sum, self.regime.length(open));
-        }
+        let runs = self.runs(kept, &counts, &mut certified);
+        let sum = self.regime.length_of(runs);
         let mut total = self.dated(sum)?;
         if certified {
             for place in 0..self.stretches.len() {
@@ -99,6 +75,38 @@ impl Measure<'_> {
             }
         }
         Ok(total)
+    }
+
+    /// The unbroken runs of days of entries without a certified length, in their order; notes whether there are others.
+    fn runs(
+        &self,
+        kept: &[Kept],
+        counts: &impl Fn(&Kept, &Stretch) -> bool,
+        certified: &mut bool,
+    ) -> impl Iterator<Item = Period> {
+        let mut pieces = kept.iter();
+        let mut open: Option<Period> = None;
+        std::iter::from_fn(move || {
+            for piece in pieces.by_ref() {
+                let stretch = &self.stretches[usize::from(piece.stretch)];
+                if !counts(piece, stretch) {
+                    continue;
+                }
+                let Some(period) = self.clipped(piece.period) else { continue };
+                if self.duration(stretch).is_some() {
+                    *certified = true;
+                    continue;
+                }
+                let joined = open
+                    .filter(|run| run.end() == period.start())
+                    .and_then(|run| Period::new(run.start(), period.end()).ok());
+                let done = open.replace(joined.unwrap_or(period));
+                if joined.is_none() && done.is_some() {
+                    return done;
+                }
+            }
+            open.take()
+        })
     }
 
     /// The measured days, in whole units.

@@ -1,9 +1,10 @@
 //! The record of a computation: compact steps while it runs, a derivation tree when somebody asks for it.
 //!
 //! A step costs a few nanoseconds to keep: it holds numbers and a reference to the fixed text of its rule. Words,
-//! citations and tables are attached by [`Tape::tree`], once, for the one answer that is read. The steps are the
+//! citations and tables are attached by [`Coordinator::tree`], once, for the one answer that is read. The steps are the
 //! computation's own, so the tree shows what was computed and nothing else, and [`Node::check`] computes it again.
 //!
+//! [`Coordinator::tree`]: super::Coordinator::tree
 //! [`Node::check`]: kerben_core::explain::Node::check
 
 use chrono::NaiveDate;

@@ -82,7 +82,7 @@ impl Coordinator {
         };
         let mut node = match (step.rule.operation, &step.value) {
             (Operation::Condition(test), Quantity::Test(met, by)) => {
-                Node::condition(rule(step), title, test, self.outcome(step, *met, *by, answer))
+                Node::condition(rule(step), title, test, outcome(step, *met, *by, answer))
             }
             (Operation::Sum, _) => Node::sum(rule(step), title, value),
             (Operation::Product, _) => Node::product(rule(step), title, value),
@@ -131,30 +131,6 @@ impl Coordinator {
         node.graded(step.grade)
     }
 
-    fn outcome(
-        &self,
-        step: &Step,
-        met: Tri,
-        by: Option<(u64, Unit)>,
-        answer: &Determination,
-    ) -> Outcome {
-        let by = by.map(|(n, unit)| Value::number(n, unit_of(unit)));
-        match met {
-            Tri::Yes => Outcome::Met { by },
-            Tri::No => Outcome::NotMet { by },
-            Tri::Unknown => {
-                let of_state = step.state.and_then(|state| answer.of(state));
-                let missing = match of_state.map(|state| &state.right) {
-                    Some(Right::Undetermined { missing }) => {
-                        missing.iter().map(Missing::message).collect()
-                    }
-                    _ => Vec::new(),
-                };
-                Outcome::Undetermined { missing }
-            }
-        }
-    }
-
     fn citation(&self, cite: Option<Cite>) -> Option<Citation> {
         match cite? {
             Cite::Method(index, role) => {
@@ -165,6 +141,24 @@ impl Coordinator {
                 citation.article = Some(article.to_owned());
                 Some(citation)
             }
+        }
+    }
+}
+
+fn outcome(step: &Step, met: Tri, by: Option<(u64, Unit)>, answer: &Determination) -> Outcome {
+    let by = by.map(|(n, unit)| Value::number(n, unit_of(unit)));
+    match met {
+        Tri::Yes => Outcome::Met { by },
+        Tri::No => Outcome::NotMet { by },
+        Tri::Unknown => {
+            let of_state = step.state.and_then(|state| answer.of(state));
+            let missing = match of_state.map(|state| &state.right) {
+                Some(Right::Undetermined { missing }) => {
+                    missing.iter().map(Missing::message).collect()
+                }
+                _ => Vec::new(),
+            };
+            Outcome::Undetermined { missing }
         }
     }
 }

@@ -7,14 +7,46 @@ use kerben_core::period::Period;
 use super::method::{EarlierPeriods, Method};
 use super::request::Request;
 use super::stretch::{self, Resolved, Room, STATES_MAX, StateSet, Stretch};
+use super::tally::{Count, Measure};
 use crate::error::PensionError;
-use crate::record::{Certificate, Earnings, Relevance};
+use crate::record::{Certificate, Earnings, InsuranceRecord, Relevance};
+use crate::unit::{Regime, Unit};
 
 /// The periods that serve one purpose, and which of their days count.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Purpose {
     pub(super) stretches: Vec<Stretch>,
     pub(super) resolved: Resolved,
+    /// Months of each State by the regime of the method, where no day is of two States: what most questions ask.
+    months: Vec<Count>,
+    measured_by: Option<Regime>,
+}
+
+impl Purpose {
+    /// The count of one State's kept days; all of them, seen from any side.
+    pub(super) fn months_of(&self, place: u8, regime: Regime, unit: Unit) -> Option<Count> {
+        let known = unit == Unit::Month && self.measured_by == Some(regime);
+        self.months.get(usize::from(place)).filter(|_| known).copied()
+    }
+
+    /// Measures each State once, for every question that follows.
+    fn measure_months(&mut self, record: &InsuranceRecord, states: usize, regime: Regime) {
+        self.months.clear();
+        self.measured_by = None;
+        let shared = self.resolved.kept.iter().any(|piece| piece.shared.count_ones() > 1);
+        if shared {
+            return;
+        }
+        let stretches = &self.stretches;
+        let measure = Measure { stretches, record, regime, unit: Unit::Month, until: None };
+        for place in 0..u8::try_from(states).unwrap_or(u8::MAX) {
+            // What cannot be measured is measured again, and told, by the question that needs it.
+            let count = measure.count(&self.resolved.kept, |_, stretch| stretch.state == place);
+            let Ok(count) = count else { return };
+            self.months.push(count);
+        }
+        self.measured_by = Some(regime);
+    }
 }
 
 /// Whose side the periods are seen from: the method, the States whose periods count, and the deciding State.
@@ -68,7 +100,7 @@ impl Workspace {
             .record()
             .periods()
             .iter()
-            .filter(|entry| entry.period().start() < claim.claimed_on());
+            .filter(|entry| entry.period().start() < request.claimed_on());
         for entry in counted {
             let state = entry.territory().unwrap_or(Country::SU);
             if !self.states.contains(&state) {
@@ -143,7 +175,7 @@ impl Workspace {
                 }
                 _ => None,
             };
-            let Some(period) = clip(entry.period(), since, claim.claimed_on()) else { continue };
+            let Some(period) = clip(entry.period(), since, request.claimed_on()) else { continue };
             let certificate = entry.certificate();
             let stretch = Stretch {
                 period,
@@ -171,11 +203,13 @@ impl Workspace {
                 self.amount.stretches.push(stretch);
             }
         }
-        let Purpose { stretches, resolved } = &mut self.entitlement;
-        stretch::resolve(stretches, visible, own, rules, &mut self.room, resolved);
-        if !self.same {
-            let Purpose { stretches, resolved } = &mut self.amount;
+        let regime = method.map_or(Regime::Calendar, |(_, method)| method.regime);
+        let states = self.states.len();
+        let both = [&mut self.entitlement, &mut self.amount];
+        for purpose in both.into_iter().take(if self.same { 1 } else { 2 }) {
+            let Purpose { stretches, resolved, .. } = &mut *purpose;
             stretch::resolve(stretches, visible, own, rules, &mut self.room, resolved);
+            purpose.measure_months(claim.record(), states, regime);
         }
     }
 
@@ -197,7 +231,7 @@ impl Workspace {
         use chrono::Datelike;
         let claim = request.claim();
         self.earnings.clear();
-        let last = claim.claimed_on().year();
+        let last = request.claimed_on().year();
         for entry in claim.record().periods() {
             if entry.territory().unwrap_or(Country::SU) == state {
                 let before = entry.earnings().iter().filter(|earnings| earnings.year <= last);

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use kerben_core::country::Country;
 use kerben_core::explain::{Node, Value};
+use kerben_core::number::Rational;
 use kerben_core::period::Period;
 use kerben_core::periods::Periods;
 use proptest::{prop_assert, prop_assert_eq};
@@ -59,9 +60,15 @@ pub fn pro_rata_never_exceeds_theoretical(
 ) -> Outcome {
     for answer in determine(claim).states {
         let Some(benefit) = answer.amount.and_then(|pass| pass.pro_rata) else { continue };
-        let (part, whole) = (benefit.benefit.exact, benefit.theoretical);
-        prop_assert!(part <= whole, "{}: {part} of {whole}", answer.state);
-        prop_assert_eq!(whole.times(benefit.share), Some(part), "{}", answer.state);
+        let (share, whole) = (benefit.share, benefit.theoretical);
+        prop_assert!(share.numerator() <= share.denominator(), "{}: {share}", answer.state);
+        prop_assert!(benefit.exact() <= Some(whole), "{}: {share} of {whole}", answer.state);
+        // As it is paid it may be rounded up by less than the smallest coin.
+        let digits = benefit.money.currency().minor_units().unwrap_or(0);
+        let coins = whole.checked_mul(Rational::whole(10_i64.pow(digits.into())));
+        let most = coins.and_then(Rational::ceil);
+        let paid = i128::from(benefit.money.minor());
+        prop_assert!(most.is_some_and(|most| paid <= most), "{}: {paid} of {whole}", answer.state);
     }
     Ok(())
 }

@@ -59,6 +59,7 @@ pub enum Regime {
 /// Whether a duration was certified as a whole or year by year: article 13(3) converts it the same way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum NotifiedAs {
     /// One duration for the whole period, converted in one operation.
     Block,
