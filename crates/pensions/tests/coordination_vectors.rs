@@ -1,88 +1,171 @@
-//! Published cases of coordination, by the ids of their list, each with its source.
+//! Cases of coordination, each with its source in `tests/data/coordination.toml`.
 
+#![cfg(feature = "builtin")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use std::sync::Arc;
 
-use kerben_core::calendar::day;
+use kerben_core::calendar::parse_day;
 use kerben_core::country::Country;
 use kerben_core::currency::Currency;
-use kerben_core::period::Period;
+use kerben_core::data;
+use kerben_core::explain::Value;
+use kerben_core::number::Rational;
+use kerben_core::source::Evidence;
 use kerben_pensions::Claim;
 use kerben_pensions::coordination::{
-    Base, Chosen, Coordinator, Methods, NationalLaw, Parametric, Request, Tape, Terms, Workspace,
+    Base, Calculator, Coordinator, Methods, NationalLaw, Parametric, Request, Right, StateAnswer,
+    Tape, Terms, Workspace,
 };
 use kerben_pensions::person::{Person, Sex};
-use kerben_pensions::record::{InsurancePeriod, InsuranceRecord, PeriodKind};
+use kerben_pensions::record::{
+    Certificate, CertificateCode, InsurancePeriod, InsuranceRecord, PeriodKind,
+};
+use kerben_pensions::unit::{Duration, Unit};
+use serde::Deserialize;
 
-fn law(law: Parametric) -> Arc<dyn NationalLaw> {
-    Arc::new(law)
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    case: Vec<Case>,
 }
 
-fn work(state: Country, years: std::ops::Range<i32>) -> InsurancePeriod {
-    let period =
-        Period::new(day(years.start, 1, 1).unwrap(), day(years.end, 1, 1).unwrap()).unwrap();
-    InsurancePeriod::new(state, period, PeriodKind::Employment).unwrap()
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    id: String,
+    source: String,
+    grade: Evidence,
+    #[serde(default = "born")]
+    born: String,
+    #[serde(default = "on")]
+    on: String,
+    #[serde(default = "home")]
+    home: Country,
+    instruments: Vec<String>,
+    calculator: Option<Calculator>,
+    laws: Vec<Law>,
+    periods: Vec<String>,
+    answers: Vec<String>,
 }
 
-#[test]
-fn e1_e2() {
-    let a = Terms::new(
-        "65y".parse().unwrap(),
-        240,
-        "2/100".parse().unwrap(),
-        Base::Fixed("800".parse().unwrap()),
-    )
-    .full(480, "800".parse().unwrap());
-    let b = Terms::new(
-        "65y".parse().unwrap(),
-        300,
-        "1/100".parse().unwrap(),
-        Base::Fixed("1000".parse().unwrap()),
-    )
-    .flat("500".parse().unwrap())
-    .flat_full_at(360)
-    .most(600);
-    let laws = [
-        law(Parametric::new(Country::FR, Currency::EUR, a)),
-        law(Parametric::new(Country::ES, Currency::EUR, b)),
-    ];
-    let methods = Methods::builtin().unwrap();
-    let record =
-        InsuranceRecord::new([work(Country::FR, 1970..1988), work(Country::ES, 1988..2012)])
-            .unwrap();
-    let person =
-        Person::new(day(1947, 1, 1).unwrap(), Sex::Male, [Country::FR], Country::FR).unwrap();
-    let claim =
-        Claim::new(person, record, day(2012, 1, 1).unwrap(), day(2012, 1, 1).unwrap()).unwrap();
-    let engine =
-        Coordinator::new([methods.get("EU-883-2004").unwrap().clone()], laws.clone()).unwrap();
-    let answer = engine.determine(&claim).unwrap();
-    let paid = |state| answer.of(state).unwrap().right.award().unwrap().paid.to_string();
-    assert_eq!(
-        (paid(Country::FR), paid(Country::ES)),
-        ("360.00 EUR".to_owned(), "525.71 EUR".to_owned())
-    );
-    let mut direct = methods.get("EU-883-2004").unwrap().clone();
-    direct.calculator = kerben_pensions::coordination::Calculator::Direct;
-    let engine = Coordinator::new([direct], laws).unwrap();
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Law {
+    state: Country,
+    need: u32,
+    accrual: Option<Rational>,
+    base: Option<Rational>,
+    flat: Option<Rational>,
+    flat_full_at: Option<u32>,
+    most: Option<u32>,
+    full: Option<Rational>,
+}
+
+fn born() -> String {
+    "1947-01-01".to_owned()
+}
+
+fn on() -> String {
+    "2012-01-01".to_owned()
+}
+
+const fn home() -> Country {
+    Country::FR
+}
+
+fn law(law: &Law) -> Arc<dyn NationalLaw> {
+    let base = Base::Fixed(law.base.unwrap_or(Rational::whole(1_000)));
+    let accrual = law.accrual.unwrap_or_else(|| Rational::new(1, 100).unwrap());
+    let mut terms = Terms::new("65y".parse().unwrap(), law.need, accrual, base);
+    terms.flat = law.flat.unwrap_or(Rational::ZERO);
+    terms.flat_full_at = law.flat_full_at;
+    terms.most = law.most;
+    terms.full = law.full;
+    Arc::new(Parametric::new(law.state, Currency::EUR, terms))
+}
+
+/// `FR employment 1970-01-01 to 1987-12-31`, with `certified 5 quarter` where the length is certified.
+fn period(text: &str) -> InsurancePeriod {
+    let (days, length) = match text.split_once(" certified ") {
+        Some((days, length)) => (days, Some(length)),
+        None => (text, None),
+    };
+    let [state, kind, days] = days.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{text}") };
+    let kind = PeriodKind::ALL.into_iter().find(|known| known.code() == kind).unwrap();
+    let entry = InsurancePeriod::new(state.parse().unwrap(), days.parse().unwrap(), kind).unwrap();
+    let Some((count, unit)) = length.and_then(|length| length.split_once(' ')) else {
+        return entry;
+    };
+    let length = Duration::new(count.parse().unwrap(), unit.parse::<Unit>().unwrap()).unwrap();
+    entry.certified(Certificate::new(CertificateCode::of_kind(kind)).lasting(length)).unwrap()
+}
+
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).unwrap().as_str().map(str::to_owned).unwrap_or_default()
+}
+
+fn said(answer: &StateAnswer) -> String {
+    let state = answer.state;
+    match &answer.right {
+        Right::Entitled(award) => {
+            let mut said = format!("{state} {} {}", award.paid, word(&award.chosen));
+            let pass = answer.amount.unwrap();
+            if let Some(benefit) = pass.pro_rata {
+                said += &format!(" {}", benefit.share);
+            }
+            if answer.entitlement.added > 0 {
+                said += &format!(" added {}", answer.entitlement.added);
+            }
+            if let Some(supplement) = pass.supplement {
+                said += &format!(" supplement {}", supplement.money);
+            }
+            said
+        }
+        Right::NotEntitled { reasons, .. } => {
+            let reasons: Vec<String> = reasons.iter().map(word).collect();
+            format!("{state} no {}", reasons.join(", "))
+        }
+        right => format!("{state} {right:?}"),
+    }
+}
+
+fn check(case: &Case) {
+    let known = Methods::builtin().unwrap();
+    let methods = case.instruments.iter().map(|id| {
+        let mut method = known.get(id).unwrap().clone();
+        method.calculator = case.calculator.unwrap_or(method.calculator);
+        method
+    });
+    let engine = Coordinator::new(methods, case.laws.iter().map(law)).unwrap();
+    let day = |text: &str| parse_day(text).unwrap();
+    let person = Person::new(day(&case.born), Sex::Male, [case.home], case.home).unwrap();
+    let record = InsuranceRecord::new(case.periods.iter().map(|text| period(text))).unwrap();
+    let claim = Claim::new(person, record, day(&case.on), day(&case.on)).unwrap();
     let mut tape = Tape::new();
     let (answer, last) =
         engine.explain_in(&Request::new(&claim), &mut Workspace::new(), &mut tape).unwrap();
-    let paid = |state| answer.of(state).unwrap().right.award().unwrap().paid.to_string();
-    assert_eq!(
-        (paid(Country::FR), paid(Country::ES)),
-        ("288.00 EUR".to_owned(), "640.00 EUR".to_owned())
-    );
+    let states: Vec<String> = answer
+        .states
+        .iter()
+        .filter(|state| claim.record().states().contains(&state.state))
+        .map(said)
+        .collect();
+    assert_eq!(states, case.answers, "{} ({}, {:?})", case.id, case.source, case.grade);
+    assert_eq!(engine.determine(&claim).unwrap(), answer, "{}", case.id);
     let tree = engine.tree(&tape, last, &answer).unwrap();
-    assert!(tree.check().is_empty(), "{:#?}", tree.check());
-    println!(
-        "{}",
-        kerben_core::explain::render::text(
-            &tree,
-            &kerben_pensions::catalogue().unwrap(),
-            kerben_core::language::Language::En
-        )
-    );
-    assert_eq!(answer.of(Country::FR).unwrap().right.award().unwrap().chosen, Chosen::Direct);
+    assert_eq!(tree.check(), vec![], "{}", case.id);
+    for (branch, state) in tree.inputs.iter().zip(&answer.states) {
+        let paid = state.right.award().map(|award| Value::Money(award.paid));
+        let shown = branch.node.get("amount").map(|node| node.value.clone());
+        assert_eq!(shown, paid, "{}: {}", case.id, state.state);
+    }
+}
+
+#[test]
+fn every_case_comes_out_as_its_source_says() {
+    let file: File =
+        data::parse("coordination.toml", include_str!("data/coordination.toml")).unwrap();
+    assert_eq!(file.case.len(), 15);
+    file.case.iter().for_each(check);
 }

@@ -193,7 +193,7 @@ impl InsurancePeriod {
     /// # Errors
     ///
     /// [`PensionError::DurationExceedsDates`] when the certified length is more than the days can hold under any rule of
-    /// counting: more than the calendar months, weeks, quarters or years that they touch, or than the days themselves.
+    /// counting: more than the calendar months, weeks or years that they touch, than four quarters of each year, or than the days themselves.
     pub fn certified(mut self, certificate: Certificate) -> Result<Self, PensionError> {
         if let Some(duration) =
             certificate.duration.filter(|duration| !fits(*duration, self.period))
@@ -297,7 +297,6 @@ fn fits(duration: Duration, period: Period) -> bool {
     let months = i64::from(last.year() - first.year()) * 12 + i64::from(last.month())
         - i64::from(first.month())
         + 1;
-    let quarter = |day: NaiveDate| i64::from(day.year()) * 4 + i64::from(day.month0() / 3);
     let days = i64::from(period.days());
     let most = match duration.unit() {
         Unit::Hour(_) => days.saturating_mul(24),
@@ -305,7 +304,8 @@ fn fits(duration: Duration, period: Period) -> bool {
         // A span of d days touches at most this many calendar weeks.
         Unit::Week => (days + 12) / 7,
         Unit::Month => months,
-        Unit::Quarter => quarter(last) - quarter(first) + 1,
+        // France credits quarters by the pay of the year: up to four, on however few days.
+        Unit::Quarter => years.saturating_mul(4),
         Unit::Year => years,
     };
     duration.quantity() <= kerben_core::number::Rational::whole(most)
