@@ -118,7 +118,7 @@ fn said(answer: &StateAnswer) -> String {
                 said += &format!(" added {}", answer.entitlement.added);
             }
             if let Some(supplement) = pass.supplement {
-                said += &format!(" supplement {}", supplement.money);
+                said += &format!(" supplement {supplement}");
             }
             said
         }

@@ -198,8 +198,10 @@ pub fn overlap_removal_loses_no_day(
 ///
 /// Own periods come first, and the higher benefit is paid (Regulation (EC) No 883/2004, article 52(3)). Not claimed where
 /// the State pays only because every record was short (article 57(3)), where the other State's periods displace own ones
-/// on which a totalised right stood (Regulation (EC) No 987/2009, article 12) or end the taking over of a short record, and where residence decides who pays (CIS
-/// agreement of 1992). What the extra period leaves unknown may make an answer undetermined.
+/// on which a totalised right stood (Regulation (EC) No 987/2009, article 12) or end the taking over of a short record, and
+/// where residence decides who pays (CIS agreement of 1992). Nor where the extra period shares days with those of a third
+/// State: the cut between the two can divide a month, and a regime that counts whole months only then loses it. What the
+/// extra period leaves unknown may make an answer undetermined.
 ///
 /// # Errors
 ///
@@ -218,6 +220,12 @@ pub fn a_foreign_period_never_lowers_a_right(
         }
         let Some(is) = after.of(was.state) else { continue };
         let alone = was.entitlement.is_met_alone();
+        let third = claim.record().periods().iter().any(|entry| {
+            entry.territory() != Some(was.state) && entry.period().overlaps(extra.period())
+        });
+        if third && !alone {
+            continue;
+        }
         let displaced = is.entitlement.own < was.entitlement.own;
         if displaced && !alone {
             continue;
