@@ -3,6 +3,7 @@
 #![cfg(feature = "builtin")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use kerben_core::calendar::parse_day;
@@ -112,13 +113,13 @@ fn said(answer: &StateAnswer) -> String {
             let mut said = format!("{state} {} {}", award.paid, word(&award.chosen));
             let pass = answer.amount.unwrap();
             if let Some(benefit) = pass.pro_rata {
-                said += &format!(" {}", benefit.share);
+                let _ = write!(said, " {}", benefit.share);
             }
             if answer.entitlement.added > 0 {
-                said += &format!(" added {}", answer.entitlement.added);
+                let _ = write!(said, " added {}", answer.entitlement.added);
             }
             if let Some(supplement) = pass.supplement {
-                said += &format!(" supplement {supplement}");
+                let _ = write!(said, " supplement {supplement}");
             }
             said
         }
