@@ -65,7 +65,7 @@ pub(crate) fn write(
     if !answer.determination.displaced.is_empty() {
         page.heading("displaced");
         for displaced in &answer.determination.displaced {
-            page.displaced(displaced, answer);
+            page.displaced(displaced);
         }
     }
     if let Some(tree) = &answer.derivation {
@@ -222,6 +222,9 @@ impl Page<'_> {
         if let Some(independent) = &pass.independent {
             self.amount("independent", independent.exact, independent.money);
         }
+        if let Some(single) = &pass.single {
+            self.amount("single", single.exact, single.money);
+        }
         if let Some(shared) = &pass.pro_rata {
             let theoretical = format!("{} {currency}", shown(shared.theoretical));
             self.line(1, &say("theoretical").arg("amount", theoretical));
@@ -244,7 +247,7 @@ impl Page<'_> {
         self.line(1, &line.arg("money", money.to_string()));
     }
 
-    fn displaced(&mut self, displaced: &Displaced, answer: &Answer) {
+    fn displaced(&mut self, displaced: &Displaced) {
         let periods = self.question.claim.record().periods();
         let of = |entry: usize| periods.get(entry).map(InsurancePeriod::state);
         let (Some(state), Some(by)) = (of(displaced.entry), of(displaced.by)) else { return };
@@ -255,19 +258,12 @@ impl Page<'_> {
             .arg("state", state)
             .arg("by", displaced.by.saturating_add(1))
             .arg("there", by)
-            .arg("rule", rule);
+            .arg("rule", rule)
+            .arg("method", &*displaced.method);
         self.line(0, &line);
-        let used = |id: &str| {
-            let states = &answer.determination.states;
-            states.iter().any(|answer| answer.method.as_deref() == Some(id))
-        };
-        let provision = self
-            .question
-            .engine
-            .methods()
-            .iter()
-            .filter(|method| method.coinciding.contains(&displaced.rule) && used(&method.id))
-            .find_map(|method| method.provision(displaced.rule.role()));
+        let methods = self.question.engine.methods();
+        let method = methods.iter().find(|method| method.id == displaced.method);
+        let provision = method.and_then(|method| method.provision(displaced.rule.role()));
         if let Some(provision) = provision {
             let _ = writeln!(self.out, "  [{}]", provision.citation);
         }

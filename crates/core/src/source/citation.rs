@@ -94,12 +94,18 @@ impl Citation {
 }
 
 /// Prints the instrument with article and paragraph, and the version where one is named:
-/// `RU Law 400-FZ art. 15(2), version of 2024-01-01`.
+/// `RU Law 400-FZ art. 15(2), version of 2024-01-01`; a point of a paragraph as `art. 52(1)(b)(ii)`.
 impl fmt::Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.instrument)?;
         match (&self.article, &self.paragraph) {
-            (Some(article), Some(paragraph)) => write!(f, " art. {article}({paragraph})")?,
+            (Some(article), Some(paragraph)) => match paragraph.split_once('(') {
+                // A point of a paragraph, such as `1(b)`, carries parentheses of its own.
+                Some((first, points)) if !first.is_empty() => {
+                    write!(f, " art. {article}({first})({points}")?;
+                }
+                _ => write!(f, " art. {article}({paragraph})")?,
+            },
             (Some(article), None) => write!(f, " art. {article}")?,
             (None, Some(paragraph)) => write!(f, " para. {paragraph}")?,
             (None, None) => {}

@@ -62,6 +62,7 @@ impl Amounts<'_> {
             own: counts.own,
             total,
             independent: None,
+            single: None,
             reduced: None,
             pro_rata: None,
             supplement: None,
@@ -433,7 +434,10 @@ impl Amounts<'_> {
 
 fn one(pass: AmountPass, chosen: Chosen, made: Made<Computed>) -> AmountResult {
     AmountResult {
-        pass: AmountPass { independent: Some(made.value), ..pass },
+        pass: match chosen {
+            Chosen::Independent => AmountPass { independent: Some(made.value), ..pass },
+            _ => AmountPass { single: Some(made.value), ..pass },
+        },
         chosen,
         paid: made.value.money,
         step: made.step,

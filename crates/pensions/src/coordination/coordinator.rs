@@ -6,12 +6,12 @@ use kerben_core::country::Country;
 use kerben_core::source::Evidence;
 
 use super::law::NationalLaw;
-use super::method::{Calculator, Method, ThirdStates};
+use super::method::{Aggregation, Calculator, Method, ThirdStates};
 use super::outcome::{Determination, Displaced, Right, StateAnswer};
 use super::request::Request;
 use super::settle::Settle;
 use super::steps;
-use super::stretch::{self, StateSet};
+use super::stretch::StateSet;
 use super::tape::{Entry, Quantity, Silent, StepId, Tape, Trace};
 use super::workspace::Workspace;
 use crate::claim::Claim;
@@ -34,7 +34,8 @@ impl Coordinator {
     ///
     /// # Errors
     ///
-    /// [`PensionError::TooMany`] beyond [`METHODS_MAX`]; [`PensionError::LawTwice`] for two laws of one State.
+    /// [`PensionError::TooMany`] beyond [`METHODS_MAX`]; [`PensionError::LawTwice`] for two laws of one State; what
+    /// [`NationalLaw::check`] finds in a law.
     pub fn new(
         methods: impl IntoIterator<Item = Method>,
         laws: impl IntoIterator<Item = Arc<dyn NationalLaw>>,
@@ -46,6 +47,7 @@ impl Coordinator {
         }
         let mut laws: Vec<Arc<dyn NationalLaw>> = laws.into_iter().collect();
         laws.sort_by_key(|law| law.state());
+        laws.iter().try_for_each(|law| law.check())?;
         let twice = laws.windows(2).find_map(|pair| match pair {
             [a, b] if a.state() == b.state() => Some(a.state()),
             _ => None,
@@ -199,7 +201,7 @@ impl Coordinator {
                 visible,
             };
             let answer = settle.run(room, trace)?;
-            note_displaced(room, displaced);
+            note_displaced(method, room, displaced);
             let better =
                 best.as_ref().is_none_or(|(kept, _)| rank(&answer.0.right) > rank(&kept.right));
             if better {
@@ -214,7 +216,8 @@ impl Coordinator {
         Settle { coordinator: self, request, method: None, place, visible }.run(room, trace)
     }
 
-    /// The States whose periods count for a State under a method: itself and those that the method also binds.
+    /// The States whose periods count for a State under a method: itself, those that the method also binds, and where
+    /// it says so those with which another instrument adds periods up.
     pub(super) fn visible(
         &self,
         method: &Method,
@@ -230,7 +233,9 @@ impl Coordinator {
                 || method.member(state, on).is_some()
                 || (method.third_states == ThirdStates::WithInstrument
                     && self.methods.iter().any(|third| {
-                        third.member(own, on).is_some() && third.member(state, on).is_some()
+                        third.aggregation != Aggregation::None
+                            && third.member(own, on).is_some()
+                            && third.member(state, on).is_some()
                     }));
             if bound {
                 visible |= 1 << other;
@@ -257,18 +262,9 @@ fn rank(right: &Right) -> (u8, i64) {
     }
 }
 
-fn note_displaced(room: &Workspace, displaced: &mut Vec<Displaced>) {
-    let mut note = |stretches: &[stretch::Stretch], lost: &[stretch::Lost]| {
-        let entry = |place: u16| usize::from(stretches[usize::from(place)].entry);
-        displaced.extend(lost.iter().map(|lost| Displaced {
-            entry: entry(lost.stretch),
-            period: lost.period,
-            by: entry(lost.to),
-            rule: lost.rule,
-        }));
-    };
-    note(&room.entitlement.stretches, &room.entitlement.resolved.lost);
+fn note_displaced(method: &Method, room: &Workspace, displaced: &mut Vec<Displaced>) {
+    displaced.extend(room.entitlement.displaced(&method.id));
     if !room.same {
-        note(&room.amount.stretches, &room.amount.resolved.lost);
+        displaced.extend(room.amount.displaced(&method.id));
     }
 }

@@ -91,10 +91,11 @@ impl Coordinator {
 }
 
 fn of(room: &Workspace, method: Option<Arc<str>>, pass: Pass) -> Counted {
-    let Purpose { stretches, resolved, .. } = match pass {
+    let purpose = match pass {
         Pass::Entitlement => &room.entitlement,
         Pass::Amount => room.for_amount(),
     };
+    let Purpose { stretches, resolved, .. } = purpose;
     let entry = |place: u16| usize::from(stretches[usize::from(place)].entry);
     let day = |piece: &stretch::Kept| {
         let own = 1 << stretches[usize::from(piece.stretch)].state;
@@ -107,16 +108,8 @@ fn of(room: &Workspace, method: Option<Arc<str>>, pass: Pass) -> Counted {
     };
     let mut kept: Vec<CountedDays> = resolved.kept.iter().map(day).collect();
     kept.sort_unstable();
-    let mut displaced: Vec<Displaced> = resolved
-        .lost
-        .iter()
-        .map(|lost| Displaced {
-            entry: entry(lost.stretch),
-            period: lost.period,
-            by: entry(lost.to),
-            rule: lost.rule,
-        })
-        .collect();
+    let mut displaced: Vec<Displaced> =
+        method.iter().flat_map(|method| purpose.displaced(method)).collect();
     displaced.sort_unstable();
     Counted { method, kept, displaced }
 }

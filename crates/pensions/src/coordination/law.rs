@@ -17,6 +17,7 @@ use kerben_core::tri::Tri;
 
 use super::tape::{StepId, Trace};
 use crate::context::Stop;
+use crate::error::PensionError;
 use crate::person::Person;
 use crate::record::{Earnings, InsuranceRecord};
 use crate::unit::{Regime, Unit};
@@ -115,6 +116,15 @@ pub struct Benefit {
 /// Every method is a pure function of what it is given. A fact or parameter that is missing is [`Stop::Missing`],
 /// never a number; the answer for that State then names it.
 pub trait NationalLaw: Debug + Send + Sync {
+    /// Whether the law's parameters can serve; asked once, when an engine is made.
+    ///
+    /// # Errors
+    ///
+    /// [`PensionError`] that names the parameter.
+    fn check(&self) -> Result<(), PensionError> {
+        Ok(())
+    }
+
     /// The State.
     fn state(&self) -> Country;
 

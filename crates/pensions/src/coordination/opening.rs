@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::law::NationalLaw;
 use super::outcome::EntitlementPass;
 use super::settle::{Settle, is_of};
-use super::stretch::{Kept, places};
+use super::stretch::{Resolved, Stretch, places};
 use super::workspace::Workspace;
 use crate::context::Stop;
 use crate::error::PensionError;
@@ -36,21 +36,26 @@ pub(super) fn first_day(
     let purpose = &room.entitlement;
     let last = purpose.resolved.kept.iter().map(|piece| piece.period.end()).max();
     let claimed_on = settle.request.claimed_on();
-    let certified = purpose.stretches.iter().any(|stretch| {
+    let alone_among = if room.national.apart {
+        (&room.national.stretches, &room.national.resolved)
+    } else {
+        (&purpose.stretches, &purpose.resolved)
+    };
+    let certified = purpose.stretches.iter().chain(alone_among.0).any(|stretch| {
         let entry = settle.request.claim().record().periods().get(usize::from(stretch.entry));
         entry.and_then(|entry| entry.certificate()).is_some_and(|known| known.duration.is_some())
     });
     let own_regime = settle.own_regime(law);
-    let count = |kept: &[Kept], until: NaiveDate| {
-        let measure = settle.measure(purpose, own_regime, law.unit()).until(until);
-        Ok::<u32, Stop>(measure.count(kept, is_of(settle.place))?.whole)
+    let count = |(stretches, resolved): (&[Stretch], &Resolved), until: NaiveDate| {
+        let measure = settle.measure_of(stretches, own_regime, law.unit()).until(until);
+        Ok::<u32, Stop>(measure.count(&resolved.kept, is_of(settle.place))?.whole)
     };
-    let own_until = |until: NaiveDate| count(&purpose.resolved.kept, until);
+    let own_until = |until: NaiveDate| count((&purpose.stretches, &purpose.resolved), until);
     let alone_on = if alone {
         // No rule of the instrument touches the purely national right.
-        let kept = if pass.national == pass.own { &purpose.resolved } else { &room.national };
         let need = pass.need.max(pass.own_minimum);
-        let enough = |day| Ok(count(&kept.kept, day)? >= need);
+        let enough = |day| Ok(count((alone_among.0, alone_among.1), day)? >= need);
+        let last = alone_among.1.kept.iter().map(|piece| piece.period.end()).max().max(last);
         let spare = pass.national.saturating_sub(need);
         if law.unit() == Unit::Month && !certified && are_few(age_on, last, spare) {
             Some((age_on, false))

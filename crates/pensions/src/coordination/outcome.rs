@@ -143,9 +143,11 @@ pub struct AmountPass {
     /// All periods: of the theoretical amount, and below the line of the share before any cap, where short records that
     /// are handed on are left out.
     pub total: u32,
-    /// The benefit on own periods: under national law alone where they open the right alone, else the direct one; or
-    /// what a State pays that takes all periods as its own.
+    /// The benefit on own periods under national law alone, where they open the right alone.
     pub independent: Option<Computed>,
+    /// What a calculator gives that knows one benefit only: on own periods that others' helped (direct), for all periods
+    /// (territorial, or by the last State where every record is short), or a refund.
+    pub single: Option<Computed>,
     /// The independent benefit after the law's rule against overlapping benefits, where one applied.
     pub reduced: Option<Money>,
     /// The pro-rata benefit.
@@ -339,10 +341,12 @@ impl Right {
     }
 }
 
-/// Days of one entry that do not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+/// Days of one entry that do not count under an instrument.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub struct Displaced {
+    /// The instrument that says so.
+    pub method: Arc<str>,
     /// The entry of the record, counted from 0.
     pub entry: usize,
     /// The days.

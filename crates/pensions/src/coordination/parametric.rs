@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use kerben_core::calendar::AgeSpan;
+use kerben_core::calendar::{AgeSpan, DAY_MIN};
 use kerben_core::country::Country;
 use kerben_core::currency::Currency;
 use kerben_core::explain::Operation;
@@ -12,7 +12,8 @@ use kerben_core::number::Rational;
 use kerben_core::period::Period;
 use kerben_core::rounding::RoundingMode;
 use kerben_core::source::Evidence;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::amounts::to_money;
 use super::law::{Ask, Basis, Benefit, NationalLaw, Reduction, Requirements};
@@ -88,7 +89,7 @@ fn zero() -> Rational {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Parametric {
     state: Country,
     currency: Currency,
@@ -105,8 +106,33 @@ pub struct Parametric {
     #[serde(default)]
     anti_overlap: Option<Rational>,
     /// The terms from the first day of each span on.
+    #[serde(deserialize_with = "terms_by_day")]
     terms: BTreeMap<NaiveDate, Terms>,
     grade: Evidence,
+}
+
+impl Serialize for Parametric {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+/// Refuses parameters that no law can have.
+impl<'de> Deserialize<'de> for Parametric {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let law = Self::deserialize(deserializer)?;
+        law.check().map_err(D::Error::custom)?;
+        Ok(law)
+    }
+}
+
+fn terms_by_day<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<NaiveDate, Terms>, D::Error> {
+    #[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+    struct Day(#[serde(with = "kerben_core::calendar::serde_day")] NaiveDate);
+    let terms = BTreeMap::<Day, Terms>::deserialize(deserializer)?;
+    Ok(terms.into_iter().map(|(Day(day), terms)| (day, terms)).collect())
 }
 
 fn month() -> Unit {
@@ -195,7 +221,7 @@ impl Parametric {
             step: hundredth(),
             mode: RoundingMode::HalfUp,
             anti_overlap: None,
-            terms: BTreeMap::from([(kerben_core::calendar::DAY_MIN, terms)]),
+            terms: BTreeMap::from([(DAY_MIN, terms)]),
             grade: Evidence::Official,
         }
     }
@@ -419,6 +445,26 @@ impl Parametric {
 }
 
 impl NationalLaw for Parametric {
+    fn check(&self) -> Result<(), PensionError> {
+        if self.terms.is_empty() {
+            return Err(self.unusable("terms", "none", DAY_MIN, "terms from at least one day on"));
+        }
+        if self.step <= Rational::ZERO {
+            let accepted = "a step above zero";
+            return Err(self.unusable("step", &self.step.to_string(), DAY_MIN, accepted));
+        }
+        if let Some(part) = self.anti_overlap.filter(|part| !is_part(*part)) {
+            let accepted = "a part from 0 to 1";
+            return Err(self.unusable("anti_overlap", &part.to_string(), DAY_MIN, accepted));
+        }
+        for (day, terms) in &self.terms {
+            if let Some((name, value, accepted)) = terms.unusable() {
+                return Err(self.unusable(name, &value, *day, accepted));
+            }
+        }
+        Ok(())
+    }
+
     fn state(&self) -> Country {
         self.state
     }
@@ -513,7 +559,53 @@ impl NationalLaw for Parametric {
     }
 }
 
+fn is_part(part: Rational) -> bool {
+    part >= Rational::ZERO && part <= Rational::ONE
+}
+
+impl Terms {
+    /// The first parameter that no law can have, its value, and what would be accepted.
+    fn unusable(&self) -> Option<(&'static str, String, &'static str)> {
+        let base = match self.base {
+            Base::Fixed(base) => Some(base),
+            Base::AveragePay => None,
+        };
+        let amounts = [
+            ("accrual", Some(self.accrual)),
+            ("base", base),
+            ("flat", Some(self.flat)),
+            ("full", self.full),
+        ];
+        let below = |value: &Rational| *value < Rational::ZERO;
+        for (name, value) in amounts {
+            if let Some(value) = value.filter(below) {
+                return Some((name, value.to_string(), "zero or more"));
+            }
+        }
+        for (name, value) in [("most", self.most), ("flat_full_at", self.flat_full_at)] {
+            if value == Some(0) {
+                return Some((name, "0".to_owned(), "one unit or more"));
+            }
+        }
+        if self.full.is_some() && self.most.is_none() {
+            return Some(("most", "none".to_owned(), "the length from which `full` is due"));
+        }
+        None
+    }
+}
+
 impl Parametric {
+    fn unusable(
+        &self,
+        name: &str,
+        value: &str,
+        day: NaiveDate,
+        accepted: &'static str,
+    ) -> PensionError {
+        let id = format!("{}.{name}", self.state);
+        PensionError::UnusableParameter { id, value: value.to_owned(), day, accepted }
+    }
+
     /// Whether no term depends on the length of insurance.
     fn is_flat(&self) -> bool {
         self.terms.values().all(|terms| terms.accrual.is_zero())

@@ -46,21 +46,22 @@ impl Coordinator {
                 continue;
             }
             let id = ids.get(place).map_or(StepId::NONE, |(_, id)| *id);
-            match self.reduced(request, room, answer, &before, (rule, index, method), id, trace) {
-                Ok(Some((reduced, id))) => {
-                    *answer = reduced;
-                    if let Some(slot) = ids.get_mut(place) {
-                        slot.1 = id;
-                    }
-                }
-                Ok(None) => {}
-                Err(Stop::Missing(missing)) => answer.right = Right::Undetermined { missing },
+            let result =
+                self.reduced(request, room, answer, &before, (rule, index, method), id, trace);
+            let (after, id) = match result {
+                Ok(Some((reduced, id))) => (reduced, id),
+                Ok(None) => continue,
+                Err(Stop::Missing(missing)) => unknown(answer, missing, id, trace),
                 Err(Stop::Open(question)) => {
-                    let id = question.id().to_owned();
-                    let missing = vec![Missing::Unsettled { id, readings: Vec::new() }];
-                    answer.right = Right::Undetermined { missing };
+                    let id_of_question = question.id().to_owned();
+                    let missing = Missing::Unsettled { id: id_of_question, readings: Vec::new() };
+                    unknown(answer, vec![missing], id, trace)
                 }
                 Err(Stop::Error(error)) => return Err(error),
+            };
+            *answer = after;
+            if let Some(slot) = ids.get_mut(place) {
+                slot.1 = id;
             }
         }
         Ok(())
@@ -165,6 +166,24 @@ impl Coordinator {
         );
         Ok(Some((reduced, id)))
     }
+}
+
+/// The answer of a State whose rule against overlapping benefits cannot be applied: nobody can say what it pays.
+fn unknown<T: Trace>(
+    before: &StateAnswer,
+    missing: Vec<Missing>,
+    step: StepId,
+    trace: &mut T,
+) -> (StateAnswer, StepId) {
+    let unknown = Quantity::Test(Tri::Unknown, None);
+    let lacking = trace.push(Entry::new(&steps::MISSING, before.state, unknown));
+    let id = trace.push(
+        Entry::new(&steps::STATE_REDUCED, before.state, unknown)
+            .from(&[("before", step), ("missing", lacking)])
+            .graded(before.grade),
+    );
+    let right = Right::Undetermined { missing };
+    (StateAnswer { right, amount: None, ..before.clone() }, id)
 }
 
 /// What counts of another State's benefit: not the supplement for voluntary insurance.

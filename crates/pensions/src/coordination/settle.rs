@@ -191,8 +191,20 @@ impl<'a> Settle<'a> {
     where
         'a: 'r,
     {
+        self.measure_of(&purpose.stretches, regime, unit)
+    }
+
+    pub(super) fn measure_of<'r>(
+        &self,
+        stretches: &'r [Stretch],
+        regime: Regime,
+        unit: Unit,
+    ) -> Measure<'r>
+    where
+        'a: 'r,
+    {
         let record = self.request.claim().record();
-        Measure { stretches: &purpose.stretches, record, regime, unit, until: None }
+        Measure { stretches, record, regime, unit, until: None }
     }
 
     /// Own periods and those of each other State, in the unit of the law.
@@ -282,13 +294,14 @@ impl<'a> Settle<'a> {
         let purpose = if for_amount { room.for_amount() } else { &room.entitlement };
         let lost = &purpose.resolved.lost;
         let of_own = |place: u16| purpose.stretches[usize::from(place)].state == self.place;
-        if !lost.iter().any(|lost| of_own(lost.stretch)) {
+        if !room.own_clipped && !lost.iter().any(|lost| of_own(lost.stretch)) {
+            room.national.apart = false;
             return Ok(own);
         }
-        room.lay_out_national(self.place, for_amount);
-        let purpose = if for_amount { room.for_amount() } else { &room.entitlement };
-        let measure = self.measure(purpose, self.own_regime(law), law.unit());
-        Ok(measure.count(&room.national.kept, is_of(self.place))?.whole)
+        room.lay_out_national(self.request, self.place, for_amount);
+        let national = &room.national;
+        let measure = self.measure_of(&national.stretches, self.own_regime(law), law.unit());
+        Ok(measure.count(&national.resolved.kept, is_of(self.place))?.whole)
     }
 
     fn conditions(

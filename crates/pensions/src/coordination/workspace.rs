@@ -1,15 +1,18 @@
 //! The room of one determination, used again from claim to claim, and the periods of a claim laid out in it.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use kerben_core::country::Country;
 use kerben_core::period::Period;
 
 use super::method::{EarlierPeriods, Method};
+use super::outcome::Displaced;
 use super::request::Request;
 use super::stretch::{self, Resolved, Room, STATES_MAX, StateSet, Stretch};
 use super::tally::{Count, Measure};
 use crate::error::PensionError;
-use crate::record::{Certificate, Earnings, InsuranceRecord, Relevance};
+use crate::record::{Certificate, Earnings, InsurancePeriod, InsuranceRecord, Relevance};
 use crate::unit::{Regime, Unit};
 
 /// The periods that serve one purpose, and which of their days count.
@@ -27,6 +30,21 @@ impl Purpose {
     pub(super) fn months_of(&self, place: u8, regime: Regime, unit: Unit) -> Option<Count> {
         let known = unit == Unit::Month && self.measured_by == Some(regime);
         self.months.get(usize::from(place)).filter(|_| known).copied()
+    }
+
+    /// The days that do not count under a method because days of another State's period do.
+    pub(super) fn displaced<'a>(
+        &'a self,
+        method: &'a Arc<str>,
+    ) -> impl Iterator<Item = Displaced> + 'a {
+        let entry = |place: u16| usize::from(self.stretches[usize::from(place)].entry);
+        self.resolved.lost.iter().map(move |lost| Displaced {
+            method: Arc::clone(method),
+            entry: entry(lost.stretch),
+            period: lost.period,
+            by: entry(lost.to),
+            rule: lost.rule,
+        })
     }
 
     /// Measures each State once, for every question that follows.
@@ -49,6 +67,15 @@ impl Purpose {
     }
 }
 
+/// Own periods that no rule of an instrument has touched.
+#[derive(Debug, Clone, Default)]
+pub(super) struct National {
+    pub(super) stretches: Vec<Stretch>,
+    pub(super) resolved: Resolved,
+    /// Whether they are laid out for the question at hand; else the instrument sees the same.
+    pub(super) apart: bool,
+}
+
 /// Whose side the periods are seen from: the method, the States whose periods count, and the deciding State.
 type Side = (Option<usize>, StateSet, u8);
 
@@ -63,8 +90,10 @@ pub struct Workspace {
     pub(super) amount: Purpose,
     /// Whether both purposes see the same periods; then only the first is laid out.
     pub(super) same: bool,
-    /// Own periods of the deciding State as its national law sees them.
-    pub(super) national: Resolved,
+    /// Own periods of the deciding State as its national law sees them, where that differs from what the instrument sees.
+    pub(super) national: National,
+    /// Whether the instrument leaves out own periods before it.
+    pub(super) own_clipped: bool,
     pub(super) earnings: Vec<Earnings>,
     room: Room,
     side: Option<Side>,
@@ -127,12 +156,14 @@ impl Workspace {
     /// The States with two entries of one code that share a day: which of the two counts, nobody can say.
     fn ambiguous_states(&self, request: &Request<'_>) -> StateSet {
         let entries = request.claim().record().periods();
+        let counted = |period: Period| clip(period, None, request.claimed_on());
         let mut found = 0;
         for (place, entry) in entries.iter().enumerate() {
+            let Some(days) = counted(entry.period()) else { continue };
             let clash = entries[..place].iter().any(|other| {
-                other.period().overlaps(entry.period())
-                    && other.territory() == entry.territory()
+                other.territory() == entry.territory()
                     && other.code() == entry.code()
+                    && counted(other.period()).is_some_and(|other| other.overlaps(days))
             });
             if clash && let Some(state) = self.place(entry.territory().unwrap_or(Country::SU)) {
                 found |= 1 << state;
@@ -160,6 +191,7 @@ impl Workspace {
         }
         self.side = Some(side);
         self.same = true;
+        self.own_clipped = false;
         self.entitlement.stretches.clear();
         self.amount.stretches.clear();
         let claim = request.claim();
@@ -168,23 +200,16 @@ impl Workspace {
             let state = entry.territory().unwrap_or(Country::SU);
             let Some(place) = self.place(state) else { continue };
             let since = match method {
-                Some((_, method))
-                    if place != own && method.earlier == EarlierPeriods::OnlyAfter =>
-                {
+                Some((_, method)) if method.earlier == EarlierPeriods::OnlyAfter => {
                     since(method, state, self.states[usize::from(own)], request.on())
                 }
                 _ => None,
             };
+            self.own_clipped |=
+                place == own && since.is_some_and(|since| entry.period().start() < since);
             let Some(period) = clip(entry.period(), since, request.claimed_on()) else { continue };
+            let stretch = stretch_of(entry, index, place, period);
             let certificate = entry.certificate();
-            let stretch = Stretch {
-                period,
-                state: place,
-                code: entry.code(),
-                family: entry.code().family(),
-                entry: index,
-                undated: certificate.is_some_and(|certificate| certificate.undated),
-            };
             let counts = |of: fn(&Certificate) -> Relevance| {
                 certificate.is_none_or(|certificate| of(certificate).old_age())
             };
@@ -214,16 +239,27 @@ impl Workspace {
     }
 
     /// Lays out own periods of a State as its national law sees them: no rule of an instrument touches them.
-    pub(super) fn lay_out_national(&mut self, own: u8, for_amount: bool) {
-        let purpose = if for_amount && !self.same { &self.amount } else { &self.entitlement };
-        stretch::resolve(
-            &purpose.stretches,
-            1 << own,
-            own,
-            &[],
-            &mut self.room,
-            &mut self.national,
-        );
+    pub(super) fn lay_out_national(&mut self, request: &Request<'_>, own: u8, for_amount: bool) {
+        let National { stretches, resolved, apart } = &mut self.national;
+        stretches.clear();
+        *apart = true;
+        let state = self.states[usize::from(own)];
+        for (index, entry) in request.claim().record().periods().iter().enumerate() {
+            let Ok(index) = u16::try_from(index) else { break };
+            if entry.territory().unwrap_or(Country::SU) != state {
+                continue;
+            }
+            let relevant = entry.certificate().is_none_or(|certificate| {
+                let relevance =
+                    if for_amount { certificate.calculation } else { certificate.entitlement };
+                relevance.old_age()
+            });
+            let Some(period) = clip(entry.period(), None, request.claimed_on()) else { continue };
+            if relevant {
+                stretches.push(stretch_of(entry, index, own, period));
+            }
+        }
+        stretch::resolve(stretches, 1 << own, own, &[], &mut self.room, resolved);
     }
 
     /// Gathers the pay of a State by year and currency.
@@ -257,6 +293,18 @@ impl Workspace {
                 }
             });
         }
+    }
+}
+
+/// One entry on the line of days.
+fn stretch_of(entry: &InsurancePeriod, index: u16, place: u8, period: Period) -> Stretch {
+    Stretch {
+        period,
+        state: place,
+        code: entry.code(),
+        family: entry.code().family(),
+        entry: index,
+        undated: entry.certificate().is_some_and(|certificate| certificate.undated),
     }
 }
 
