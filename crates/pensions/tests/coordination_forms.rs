@@ -15,7 +15,10 @@ use kerben_pensions::coordination::{
 };
 use kerben_pensions::outcome::Missing;
 use kerben_pensions::person::{Person, Sex};
-use kerben_pensions::record::{InsurancePeriod, InsuranceRecord, PeriodKind};
+use kerben_pensions::record::{
+    Certificate, CertificateCode, InsurancePeriod, InsuranceRecord, PeriodKind,
+};
+use kerben_pensions::unit::{Duration, Unit};
 use kerben_pensions::{Claim, PensionError};
 
 fn read(entry: &str) -> String {
@@ -30,16 +33,23 @@ fn read(entry: &str) -> String {
 #[test]
 fn a_record_that_cannot_be_is_refused_and_named() {
     let cases = [
-        ("first = '2021-12-31'\nlast = '2021-01-01'", "2021-01-01"),
-        ("first = '21-01-01'\nlast = '2021-01-01'", "21-01-01"),
+        (
+            "first = '2021-12-31'\nlast = '2021-01-01'",
+            "the last day 2021-01-01 is before the first day 2021-12-31; accepted: the same day or a later one",
+        ),
+        (
+            "first = '21-01-01'\nlast = '2021-01-01'",
+            "\"21-01-01\" is not a day; accepted: YYYY-MM-DD, such as \"2021-01-31\"",
+        ),
         (
             "first = '0021-01-01'\nlast = '0021-12-31'",
-            "accepted: years with four digits, 1850 or later",
+            "the service 0021-01-01 to 0021-12-31 begins before 1850; accepted: years with four digits, 1850 or later",
         ),
         (
             "first = '2021-01-01'\nlast = '2021-12-31'\n\
              certificate = { code = '11', duration = { quantity = '13', unit = 'month' } }",
-            "the certified length of 13 month is more than",
+            "the certified length of 13 month is more than 2021-01-01 to 2021-12-31 can hold under any rule of \
+             counting; accepted: at most the units that its days touch",
         ),
         (
             "first = '2021-01-01'\nlast = '2021-12-31'\ncertificate = { code = '14' }",
@@ -48,12 +58,12 @@ fn a_record_that_cannot_be_is_refused_and_named() {
         (
             "first = '1995-01-01'\nlast = '1995-12-31'\n\
              earnings = [{ year = 1995, amount = { amount = '1.00', currency = 'EUR' } }]",
-            "the earnings of 1995 are in EUR, which was not money in that year",
+            "the earnings of 1995 are in EUR, which was not money in that year; accepted: a currency of the year",
         ),
     ];
     for (entry, words) in cases {
         let error = read(&format!("state = 'DE'\nkind = 'employment'\n{entry}"));
-        assert!(error.starts_with("claim.toml:") && error.contains(words), "{error}");
+        assert!(error.starts_with("claim.toml:") && error.ends_with(words), "{error}");
     }
     let error =
         read("state = 'XX'\nkind = 'employment'\nfirst = '2021-01-01'\nlast = '2021-12-31'");
@@ -103,6 +113,59 @@ fn two_records_of_one_state_and_kind_on_one_day_are_named() {
     assert_eq!(known, [Missing::fact("coordination.overlapping_entries")]);
 }
 
+/// What lies after the claim counts never, so it cannot be ambiguous either.
+#[test]
+fn two_records_that_meet_only_after_the_claim_are_no_matter() {
+    let engine = Coordinator::new([european()], [german()]).unwrap();
+    let later = claim([
+        work(Country::DE, "1990-01-01 to 2030-12-31"),
+        work(Country::DE, "2024-09-01 to 2030-12-31"),
+    ]);
+    assert!(engine.determine(&later).unwrap().of(Country::DE).unwrap().right.award().is_some());
+}
+
+fn voluntary(days: &str) -> InsurancePeriod {
+    InsurancePeriod::new(Country::DE, days.parse().unwrap(), PeriodKind::Voluntary).unwrap()
+}
+
+/// A certified month has no known number of days, so the part of it that another State displaces is not known.
+#[test]
+fn a_part_of_a_certified_month_is_named() {
+    let mut method = european();
+    method.regime = kerben_pensions::unit::Regime::Calendar;
+    let french: Arc<dyn NationalLaw> =
+        Arc::new(Parametric::new(Country::FR, Currency::EUR, terms()));
+    let engine = Coordinator::new([method], [german(), french]).unwrap();
+    let length = Duration::new("24".parse().unwrap(), Unit::Month).unwrap();
+    let certificate = Certificate::new(CertificateCode::Voluntary).lasting(length);
+    let claim = claim([
+        voluntary("2000-01-01 to 2001-12-31").certified(certificate).unwrap(),
+        work(Country::FR, "2000-01-17 to 2001-06-03"),
+    ]);
+    let known = missing(&engine, &claim, Country::DE);
+    assert_eq!(known, [Missing::rule("coordination.part_of_a_month")]);
+}
+
+/// Days that another State displaces help to no right under the instrument, and delay none by national law alone.
+#[test]
+fn the_first_day_by_national_law_alone_sees_the_whole_record() {
+    let engine = Coordinator::new([european()], [german()]).unwrap();
+    let born = parse_day("1944-12-15").unwrap();
+    let person = Person::new(born, Sex::Male, [Country::DE], Country::DE).unwrap();
+    let record = InsuranceRecord::new([
+        voluntary("2006-01-01 to 2012-12-31"),
+        work(Country::FR, "2006-01-01 to 2006-12-31"),
+    ]);
+    let on = parse_day("2014-01-01").unwrap();
+    let claim = Claim::new(person, record.unwrap(), on, on).unwrap();
+    let answer = engine.determine(&claim).unwrap();
+    let german = answer.of(Country::DE).unwrap();
+    assert_eq!((german.entitlement.national, german.entitlement.own), (84, 72));
+    // The regime rounds a month that is begun up: the sixtieth is full with the first of December.
+    let award = german.right.award().unwrap();
+    assert_eq!(award.from, parse_day("2010-12-02").unwrap());
+}
+
 #[test]
 fn a_state_without_a_law_is_named() {
     let engine = Coordinator::new([european()], [german()]).unwrap();
@@ -125,6 +188,57 @@ fn a_day_before_the_terms_of_a_law_is_named() {
     let known =
         missing(&engine, &claim([work(Country::DE, "1990-01-01 to 1999-12-31")]), Country::DE);
     assert_eq!(known, [Missing::rule("coordination.terms")]);
+}
+
+#[test]
+fn parameters_that_no_law_can_have_are_refused() {
+    let good = "state = 'DE'\ncurrency = 'EUR'\ngrade = 'Press'\n[terms.2000-01-01]\n\
+        age_men = '65y'\nage_women = '65y'\nqualifying = 60\naccrual = '1/100'\nflat = '0'\n\
+        base = { fixed = '1000' }\n";
+    assert!(data::parse::<Parametric>("law.toml", good).is_ok());
+    let law = |from: &str, to: &str| good.replace(from, to);
+    let cases = [
+        (
+            law("'1/100'", "'-1/100'"),
+            "the parameter DE.accrual has the value -1/100 on 2000-01-01; accepted: zero or more",
+        ),
+        (
+            law("flat = '0'", "flat = '-5'"),
+            "the parameter DE.flat has the value -5 on 2000-01-01; accepted: zero or more",
+        ),
+        (
+            law("flat = '0'", "most = 0"),
+            "the parameter DE.most has the value 0 on 2000-01-01; accepted: one unit or more",
+        ),
+        (
+            law("flat = '0'", "flat_full_at = 0"),
+            "the parameter DE.flat_full_at has the value 0 on 2000-01-01; accepted: one unit or more",
+        ),
+        (
+            law("flat = '0'", "full = '900'"),
+            "the parameter DE.most has the value none on 2000-01-01; accepted: the length from which `full` is due",
+        ),
+        (
+            law("grade = 'Press'", "grade = 'Press'\nstep = '0'"),
+            "the parameter DE.step has the value 0 on 0001-01-01; accepted: a step above zero",
+        ),
+        (
+            law("grade = 'Press'", "grade = 'Press'\nanti_overlap = '3/2'"),
+            "the parameter DE.anti_overlap has the value 3/2 on 0001-01-01; accepted: a part from 0 to 1",
+        ),
+        (
+            law("2000-01-01", "2000-1-1"),
+            "\"2000-1-1\" is not a day; accepted: YYYY-MM-DD, such as \"2021-01-31\"",
+        ),
+    ];
+    for (text, words) in cases {
+        let error = data::parse::<Parametric>("law.toml", &text).unwrap_err().to_string();
+        assert!(error.ends_with(words), "{error}");
+    }
+    let unchecked = Parametric::new(Country::DE, Currency::EUR, terms().most(0));
+    let error = Coordinator::new([european()], [Arc::new(unchecked) as Arc<dyn NationalLaw>]);
+    let words = "the parameter DE.most has the value 0 on 0001-01-01; accepted: one unit or more";
+    assert_eq!(error.unwrap_err().to_string(), words);
 }
 
 #[test]

@@ -10,9 +10,11 @@ use kerben_core::calendar::day;
 use kerben_core::country::Country;
 use kerben_core::currency::Currency;
 use kerben_core::exchange::ExchangeRate;
+use kerben_core::explain::{Outcome, Value};
 use kerben_core::number::Rational;
 use kerben_core::period::Period;
 use kerben_core::rounding::{Rounding, RoundingMode};
+use kerben_core::source::Evidence;
 use kerben_pensions::Claim;
 use kerben_pensions::coordination::{
     Base, Chosen, ConversionDay, ConvertedTotal, Coordinator, Determination, Method, Methods,
@@ -231,6 +233,32 @@ fn a_national_rule_cuts_the_independent_benefit_and_never_the_share() {
     );
     let tree = engine.tree(&tape, last, &answer).unwrap();
     assert!(tree.check().is_empty(), "{:#?}", tree.check());
+}
+
+/// What Spain pays in another currency cannot be taken off without a rate: the answer and its derivation both say so.
+#[test]
+fn a_rule_against_overlapping_benefits_that_lacks_a_rate_says_so_everywhere() {
+    let (_, claim) = cut_by_half();
+    let france = terms("65y", 120, "0", "0").flat(exact("900"));
+    let france = Parametric::new(Country::FR, Currency::EUR, france)
+        .cut_by_foreign(exact("1/2"))
+        .graded(Evidence::Press);
+    let spain = Parametric::new(Country::ES, Currency::SEK, terms("65y", 120, "0.02", "1000"));
+    let engine = engine(eu(), [france, spain]);
+    let mut tape = Tape::new();
+    let (answer, last) =
+        engine.explain_in(&Request::new(&claim), &mut Workspace::new(), &mut tape).unwrap();
+    let france = answer.of(Country::FR).unwrap();
+    let missing = vec![Missing::fact("coordination.exchange_rate")];
+    assert_eq!(france.right, Right::Undetermined { missing });
+    assert_eq!(france.amount, None);
+    let tree = engine.tree(&tape, last, &answer).unwrap();
+    assert_eq!(tree.check(), vec![]);
+    let place = answer.states.iter().position(|state| state.state == Country::FR).unwrap();
+    let shown = &tree.inputs[place].node;
+    assert_eq!((&shown.value, shown.grade), (&Value::Nothing, france.grade));
+    assert!(matches!(shown.outcome, Some(Outcome::Undetermined { .. })), "{shown:?}");
+    assert!(shown.get("amount").is_none());
 }
 
 #[test]

@@ -15,12 +15,12 @@ use kerben_core::number::Rational;
 use kerben_core::source::Evidence;
 use kerben_pensions::Claim;
 use kerben_pensions::coordination::{
-    Base, Calculator, Coordinator, Methods, NationalLaw, Parametric, Request, Right, StateAnswer,
-    Tape, Terms, Workspace,
+    Base, Calculator, Chosen, Coordinator, Methods, NationalLaw, Parametric, Reason, Request,
+    Right, SmallPeriod, StateAnswer, Tape, Terms, Tie, Workspace,
 };
 use kerben_pensions::person::{Person, Sex};
 use kerben_pensions::record::{
-    Certificate, CertificateCode, InsurancePeriod, InsuranceRecord, PeriodKind,
+    Certificate, CertificateCode, InsurancePeriod, InsuranceRecord, PeriodKind, Relevance,
 };
 use kerben_pensions::unit::{Duration, Unit};
 use serde::Deserialize;
@@ -45,6 +45,8 @@ struct Case {
     home: Country,
     instruments: Vec<String>,
     calculator: Option<Calculator>,
+    small_period: Option<SmallPeriod>,
+    tie: Option<Tie>,
     laws: Vec<Law>,
     periods: Vec<String>,
     answers: Vec<String>,
@@ -86,24 +88,49 @@ fn law(law: &Law) -> Arc<dyn NationalLaw> {
     Arc::new(Parametric::new(law.state, Currency::EUR, terms))
 }
 
-/// `FR employment 1970-01-01 to 1987-12-31`, with `certified 5 quarter` where the length is certified.
+/// `FR employment 1970-01-01 to 1987-12-31`, with `certified 5 quarter` where the length is certified, `undated` where
+/// its days are not known, `right only` or `amount only` where it counts for one of the two.
 fn period(text: &str) -> InsurancePeriod {
-    let (days, length) = match text.split_once(" certified ") {
-        Some((days, length)) => (days, Some(length)),
-        None => (text, None),
-    };
+    let mut parts = text.split(" | ");
+    let days = parts.next().unwrap();
     let [state, kind, days] = days.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{text}") };
     let kind = PeriodKind::ALL.into_iter().find(|known| known.code() == kind).unwrap();
     let entry = InsurancePeriod::new(state.parse().unwrap(), days.parse().unwrap(), kind).unwrap();
-    let Some((count, unit)) = length.and_then(|length| length.split_once(' ')) else {
-        return entry;
-    };
-    let length = Duration::new(count.parse().unwrap(), unit.parse::<Unit>().unwrap()).unwrap();
-    entry.certified(Certificate::new(CertificateCode::of_kind(kind)).lasting(length)).unwrap()
+    let mut certificate = Certificate::new(CertificateCode::of_kind(kind));
+    let mut plain = true;
+    for part in parts {
+        plain = false;
+        match part.split_once(' ') {
+            None if part == "undated" => certificate.undated = true,
+            Some(("right", "only")) => certificate.calculation = Relevance::NONE,
+            Some(("amount", "only")) => certificate.entitlement = Relevance::NONE,
+            Some(("certified", length)) => {
+                let (count, unit) = length.split_once(' ').unwrap();
+                let unit = unit.parse::<Unit>().unwrap();
+                let length = Duration::new(count.parse().unwrap(), unit).unwrap();
+                certificate = certificate.lasting(length);
+            }
+            _ => panic!("{text}"),
+        }
+    }
+    if plain { entry } else { entry.certified(certificate).unwrap() }
 }
 
 fn word(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).unwrap().as_str().map(str::to_owned).unwrap_or_default()
+    serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
+}
+
+fn why(reason: &Reason) -> String {
+    match *reason {
+        Reason::Insurance { have, need, unit } => {
+            format!("insurance {have} of {need} {}", unit.code())
+        }
+        Reason::OwnMinimum { have, need, unit } => {
+            format!("own-minimum {have} of {need} {}", unit.code())
+        }
+        Reason::Age { on } => format!("age on {on}"),
+        ref reason => word(reason),
+    }
 }
 
 fn said(answer: &StateAnswer) -> String {
@@ -115,7 +142,7 @@ fn said(answer: &StateAnswer) -> String {
             if let Some(benefit) = pass.pro_rata {
                 let _ = write!(said, " {}", benefit.share);
             }
-            if answer.entitlement.added > 0 {
+            if answer.entitlement.added > 0 && award.chosen != Chosen::Independent {
                 let _ = write!(said, " added {}", answer.entitlement.added);
             }
             if let Some(supplement) = pass.supplement {
@@ -124,7 +151,7 @@ fn said(answer: &StateAnswer) -> String {
             said
         }
         Right::NotEntitled { reasons, .. } => {
-            let reasons: Vec<String> = reasons.iter().map(word).collect();
+            let reasons: Vec<String> = reasons.iter().map(why).collect();
             format!("{state} no {}", reasons.join(", "))
         }
         right => format!("{state} {right:?}"),
@@ -136,6 +163,8 @@ fn check(case: &Case) {
     let methods = case.instruments.iter().map(|id| {
         let mut method = known.get(id).unwrap().clone();
         method.calculator = case.calculator.unwrap_or(method.calculator);
+        method.small_period = case.small_period.or(method.small_period);
+        method.tie = case.tie.unwrap_or(method.tie);
         method
     });
     let engine = Coordinator::new(methods, case.laws.iter().map(law)).unwrap();
@@ -167,6 +196,6 @@ fn check(case: &Case) {
 fn every_case_comes_out_as_its_source_says() {
     let file: File =
         data::parse("coordination.toml", include_str!("data/coordination.toml")).unwrap();
-    assert_eq!(file.case.len(), 15);
+    assert_eq!(file.case.len(), 34);
     file.case.iter().for_each(check);
 }

@@ -52,8 +52,9 @@ impl Amounts<'_> {
         room: &mut Workspace,
         trace: &mut T,
     ) -> Result<Option<AmountResult>, Stop> {
-        let counts = self.counts(room, trace)?;
-        let national = self.settle.national(self.law, room, counts.own, true)?;
+        let before = self.counts(room, trace)?;
+        let national = self.settle.national(self.law, room, before.own, true)?;
+        let counts = self.with_taken_over(before, room, trace)?;
         let room = &*room;
         let total = counts.own.checked_add(counts.foreign).ok_or(PensionError::TooLong)?;
         let ask = self.settle.ask(room, counts.own, total);
@@ -115,10 +116,20 @@ impl Amounts<'_> {
         }
         let purpose = room.for_amount();
         let left_out = Some(if rule == Some(TakenOver) { TakenOver } else { EntitlementOnly });
-        let mut counts = self.settle.counts(self.law, purpose, room, left_out, trace)?;
-        if rule != Some(TakenOver) {
+        self.settle.counts(self.law, purpose, room, left_out, trace)
+    }
+
+    /// With the short records that the State takes over as its own, which the right by national law alone never sees.
+    fn with_taken_over<T: Trace>(
+        &self,
+        mut counts: Counts,
+        room: &Workspace,
+        trace: &mut T,
+    ) -> Result<Counts, Stop> {
+        if self.settle.small_rule() != Some(SmallPeriodRule::TakenOver) {
             return Ok(counts);
         }
+        let purpose = room.for_amount();
         let (state, unit) = (self.law.state(), self.law.unit());
         let measure = self.settle.measure(purpose, self.settle.regime(), unit);
         for other in places(self.settle.visible & !(1 << self.settle.place)) {

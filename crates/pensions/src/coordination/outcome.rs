@@ -76,7 +76,8 @@ pub struct EntitlementPass {
     pub own: u32,
     /// All periods of the other States.
     pub foreign: u32,
-    /// Of these what the condition needed.
+    /// Of these what the condition needs beside the own periods that the instrument counts, also where national law alone
+    /// asks for none.
     pub added: u32,
     /// What the law asks in all.
     pub need: u32,
