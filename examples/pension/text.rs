@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use kerben::core::country::Country;
 use kerben::core::data::DataError;
 use kerben::core::explain::render;
 use kerben::core::language::Language;
@@ -170,7 +169,7 @@ impl Page<'_> {
             self.conditions(&answer.entitlement);
         }
         if let Some(amount) = &answer.amount {
-            self.amounts(answer.state, amount, answer.entitlement.unit);
+            self.amounts(answer, amount);
         }
         if answer.grade != Evidence::Official {
             let grade = Message::new(format!("grade.{}", answer.grade));
@@ -214,16 +213,18 @@ impl Page<'_> {
         }
     }
 
-    fn amounts(&mut self, state: Country, pass: &AmountPass, counted: Unit) {
+    fn amounts(&mut self, answer: &StateAnswer, pass: &AmountPass) {
         let line = say("amounts").arg("own", pass.own).arg("total", pass.total);
-        self.line(0, &line.arg("unit", unit(counted)));
-        let currency = self.question.engine.law(state).map(|law| law.currency().to_string());
+        self.line(0, &line.arg("unit", unit(answer.entitlement.unit)));
+        let is_independent = answer.right.award().is_none_or(|award| {
+            use Chosen::{Direct, LastState, Refund, Territorial};
+            !matches!(award.chosen, Direct | LastState | Refund | Territorial)
+        });
+        let currency = self.question.engine.law(answer.state).map(|law| law.currency().to_string());
         let currency = currency.unwrap_or_default();
-        if let Some(independent) = &pass.independent {
-            self.amount("independent", independent.exact, independent.money);
-        }
-        if let Some(single) = &pass.single {
-            self.amount("single", single.exact, single.money);
+        if let Some(unshared) = &pass.unshared {
+            let key = if is_independent { "independent" } else { "single" };
+            self.amount(key, unshared.exact, unshared.money);
         }
         if let Some(shared) = &pass.pro_rata {
             let theoretical = format!("{} {currency}", shown(shared.theoretical));

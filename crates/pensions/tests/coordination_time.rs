@@ -223,7 +223,7 @@ fn a_national_rule_cuts_the_independent_benefit_and_never_the_share() {
     let france = answer.of(Country::FR).unwrap();
     let pass = france.amount.unwrap();
     // Spain: 12 years at 2 per cent of 1,000 are 240; half of it goes off 900.
-    assert_eq!(pass.independent.unwrap().money.to_string(), "900.00 EUR");
+    assert_eq!(pass.unshared.unwrap().money.to_string(), "900.00 EUR");
     assert_eq!(pass.reduced.unwrap().to_string(), "780.00 EUR");
     assert_eq!(pass.pro_rata.unwrap().money.to_string(), "562.50 EUR");
     let award = france.right.award().unwrap();

@@ -62,8 +62,7 @@ impl Amounts<'_> {
         let empty = AmountPass {
             own: counts.own,
             total,
-            independent: None,
-            single: None,
+            unshared: None,
             reduced: None,
             pro_rata: None,
             supplement: None,
@@ -434,7 +433,7 @@ impl Amounts<'_> {
                 .from(&[("chosen", chosen.step), ("other", other)])
         });
         AmountResult {
-            pass: AmountPass { independent: own.pass.independent, ..shared.pass },
+            pass: AmountPass { unshared: own.pass.unshared, ..shared.pass },
             chosen: label,
             paid: chosen.paid,
             step,
@@ -445,10 +444,7 @@ impl Amounts<'_> {
 
 fn one(pass: AmountPass, chosen: Chosen, made: Made<Computed>) -> AmountResult {
     AmountResult {
-        pass: match chosen {
-            Chosen::Independent => AmountPass { independent: Some(made.value), ..pass },
-            _ => AmountPass { single: Some(made.value), ..pass },
-        },
+        pass: AmountPass { unshared: Some(made.value), ..pass },
         chosen,
         paid: made.value.money,
         step: made.step,

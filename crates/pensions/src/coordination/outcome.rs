@@ -144,11 +144,10 @@ pub struct AmountPass {
     /// All periods: of the theoretical amount, and below the line of the share before any cap, where short records that
     /// are handed on are left out.
     pub total: u32,
-    /// The benefit on own periods under national law alone, where they open the right alone.
-    pub independent: Option<Computed>,
-    /// What a calculator gives that knows one benefit only: on own periods that others' helped (direct), for all periods
-    /// (territorial, or by the last State where every record is short), or a refund.
-    pub single: Option<Computed>,
+    /// The benefit that is no share: on own periods under national law alone (independent) where they open the right
+    /// alone; else, as [`Award::chosen`] says, on own periods that others' helped (direct), for all periods (territorial,
+    /// or by the last State where every record is short), or a refund.
+    pub unshared: Option<Computed>,
     /// The independent benefit after the law's rule against overlapping benefits, where one applied.
     pub reduced: Option<Money>,
     /// The pro-rata benefit.

@@ -88,7 +88,7 @@ impl Coordinator {
         else {
             return Ok(None);
         };
-        let (Some(independent), Some(shared)) = (pass.independent, pass.pro_rata) else {
+        let (Some(independent), Some(shared)) = (pass.unshared, pass.pro_rata) else {
             return Ok(None);
         };
         let currency = law.currency();

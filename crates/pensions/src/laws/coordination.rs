@@ -234,7 +234,7 @@ pub fn a_foreign_period_never_lowers_a_right(
         let in_time = now.from <= award.from || displaced;
         prop_assert!(in_time, "{}: {} became {}", was.state, award.from, now.from);
         let own = |answer: &StateAnswer| {
-            let independent = answer.amount.and_then(|pass| pass.independent);
+            let independent = answer.amount.and_then(|pass| pass.unshared);
             independent.filter(|_| alone).map(|computed| computed.money)
         };
         // A short record that was taken over is no more where it became long enough.
