@@ -107,6 +107,7 @@ mod parametric;
 mod reduce;
 mod request;
 mod settle;
+mod short;
 mod span;
 mod steps;
 mod stretch;
