@@ -88,7 +88,12 @@ impl Sought {
 
 /// The questions by which candidates are found and compared.
 pub(crate) trait Find<'a>: Copy {
+    /// Two different States, looked up once for many instruments.
+    type Pair: Copy;
+
     fn treaties(self) -> &'a Treaties;
+
+    fn pair(self, pair: (Country, Country)) -> Self::Pair;
 
     /// Calls for every instrument of a matter that names both States, in the order of their ids.
     fn naming(
@@ -106,7 +111,7 @@ pub(crate) trait Find<'a>: Copy {
     fn force(
         self,
         found: Found<'a>,
-        pair: (Country, Country),
+        pair: Self::Pair,
         day: NaiveDate,
     ) -> Result<Force, AgreementError>;
 
@@ -157,8 +162,14 @@ impl<'a> Scan<'a> {
 }
 
 impl<'a> Find<'a> for Scan<'a> {
+    type Pair = (Country, Country);
+
     fn treaties(self) -> &'a Treaties {
         self.0
+    }
+
+    fn pair(self, pair: (Country, Country)) -> (Country, Country) {
+        pair
     }
 
     fn naming(

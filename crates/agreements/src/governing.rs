@@ -174,10 +174,10 @@ fn frame<'a>(
         });
         let mut rights = Vec::new();
         find.naming(pair, Matter::WorkerRights, Sought::Treaties, |found| rights.push(found));
-        let known = floor.len();
+        let (sides, known) = (find.pair(pair), floor.len());
         for found in rights {
             let told = floor.iter().take(known).any(|row| *row == found.row);
-            if !told && find.force(found, pair, day)?.is_in_force().is_yes() {
+            if !told && find.force(found, sides, day)?.is_in_force().is_yes() {
                 value.floor.push(find.floor(found, pair, day)?);
                 floor.push(found.row);
             }

@@ -216,7 +216,7 @@ impl<'a> Index<'a> {
         let instrument = self.treaties.get(instrument)?;
         let row = self.places.get(instrument.id()).copied().unwrap_or_default();
         let found = Found { instrument, row };
-        Ok(self.force(found, (a, b), day)?.is_in_force())
+        Ok(self.force(found, self.pair((a, b)), day)?.is_in_force())
     }
 
     /// As [`Treaties::instruments_between`], of one matter.
@@ -262,9 +262,23 @@ impl<'a> Index<'a> {
     }
 }
 
-impl<'a> Find<'a> for &Index<'a> {
+/// Two different States with what the index keeps of each, where it keeps something of both.
+#[derive(Clone, Copy)]
+pub(crate) struct Sides<'i> {
+    pair: (Country, Country),
+    members: Option<(&'i Member, &'i Member)>,
+}
+
+impl<'i, 'a> Find<'a> for &'i Index<'a> {
+    type Pair = Sides<'i>;
+
     fn treaties(self) -> &'a Treaties {
         self.treaties
+    }
+
+    fn pair(self, (a, b): (Country, Country)) -> Sides<'i> {
+        let members = if a == b { None } else { self.member(a).zip(self.member(b)) };
+        Sides { pair: (a, b), members }
     }
 
     fn naming(
@@ -293,12 +307,11 @@ impl<'a> Find<'a> for &Index<'a> {
     fn force(
         self,
         found: Found<'a>,
-        (a, b): (Country, Country),
+        Sides { pair: (a, b), members }: Sides<'i>,
         day: NaiveDate,
     ) -> Result<Force, AgreementError> {
-        let told = self.heads.get(found.row).filter(|_| a != b).and_then(|head| {
-            let first = self.member(a)?.on(found.row, day)?;
-            let second = self.member(b)?.on(found.row, day)?;
+        let told = members.zip(self.heads.get(found.row)).and_then(|((one, other), head)| {
+            let (first, second) = (one.on(found.row, day)?, other.on(found.row, day)?);
             Some((head, (a, first), (b, second)))
         });
         match told {
@@ -358,7 +371,9 @@ impl<'a> Find<'a> for &Index<'a> {
         day: NaiveDate,
     ) -> Result<Floor, AgreementError> {
         match self.row(found).and_then(|row| row.kept.as_ref()) {
-            Some(kept) => Ok(Floor::known(kept, pair, day, self.force(found, pair, day)?)),
+            Some(kept) => {
+                Ok(Floor::known(kept, pair, day, self.force(found, self.pair(pair), day)?))
+            }
             None => Ok(Floor::from(self.standing(found, pair, day)?)),
         }
     }

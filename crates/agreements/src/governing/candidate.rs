@@ -70,10 +70,10 @@ pub(super) fn candidates<'a, F: Find<'a>>(
     let sending = case.sending();
     for state in sending.iter().copied() {
         let pair = (state, case.host());
-        let mut failed = None;
+        let (sides, mut failed) = (find.pair(pair), None);
         find.naming(pair, matter, Sought::Bases, |found| {
             let instrument = found.instrument;
-            let force = match find.force(found, pair, case.day()) {
+            let force = match find.force(found, sides, case.day()) {
                 Ok(force) => force,
                 Err(error) => {
                     failed.get_or_insert(error);

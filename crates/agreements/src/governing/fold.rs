@@ -80,12 +80,10 @@ pub(super) fn decided<R: Recorder>(
         let same = |list: &&mut Decided<'_>| {
             (list.beside, list.rule, list.law) == (beside, rule, law) && list.winner == winner
         };
-        match lists.iter_mut().find(same) {
-            Some(list) => list.candidates.push(candidate),
-            None => {
-                let candidates = vec![candidate];
-                lists.push(Decided { rule, winner, beside, law, candidates });
-            }
+        if let Some(list) = lists.iter_mut().find(same) {
+            list.candidates.push(candidate);
+        } else {
+            lists.push(Decided { rule, winner, beside, law, candidates: vec![candidate] });
         }
     }
     lists.iter().map(|list| rec.record(|| list.step())).collect()

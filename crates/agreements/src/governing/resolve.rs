@@ -93,9 +93,8 @@ impl<'a> Field<'_, 'a> {
         for index in resolved.competition.governing() {
             let Some(candidate) = self.get(index) else { continue };
             let (rule, mut citations) = match (decided, single, &later) {
-                (Some(decision), true, _) => decision.clone(),
+                (Some(decision), true, _) | (_, false, Some(decision)) => decision.clone(),
                 (None, true, _) => (ChoiceRule::OnlyCandidate, Vec::new()),
-                (_, false, Some(decision)) => decision.clone(),
                 (_, false, None) => (ChoiceRule::Unordered, vec![vienna("30", Some("3"))]),
             };
             let own = candidate.instrument.citation(None);
