@@ -237,35 +237,72 @@ pub(crate) fn within(
     sending: Country,
     matter: Matter,
 ) -> Within {
-    let lacks = |fact: MissingFact, known: Option<String>| {
-        let instrument = instrument.id.clone();
-        Within::Unknown(Missing { instrument, party: None, fact, known })
-    };
     let scope = instrument.scope.as_ref();
     let activity = case.activity;
     let excluded = scope.is_some_and(|scope| {
         scope.excludes.contains(&activity)
             || !(scope.activities.is_empty() || scope.activities.contains(&activity))
     });
-    if excluded || (matter == Matter::Work && !works(activity)) {
+    if excluded {
         return Within::No(OutOfScope::Activity);
     }
     let persons = scope.map_or(Persons::NotRecorded, |scope| scope.persons);
-    match persons_within(persons, instrument, case, sending, matter) {
-        Within::Yes => {}
-        Within::Unknown(_) => return lacks(MissingFact::PersonalScope, None),
-        other @ Within::No(_) => return other,
-    }
-    if let Some(further) = scope.and_then(|scope| scope.further.clone()) {
-        return lacks(MissingFact::ScopeCondition, Some(further));
-    }
-    let plain = matches!(activity, Activity::Worker | Activity::Seasonal);
-    // Whom the unread articles on posted and self-employed persons cover is not guessed.
+    let further = scope.and_then(|scope| scope.further.as_deref());
     let named = scope.is_some_and(|scope| scope.activities.contains(&activity));
-    if matter == Matter::Work && !plain && !named && persons != Persons::CitizensOfAParty {
-        return lacks(MissingFact::PersonalScope, Some(activity.name().to_owned()));
+    let personal = Personal { persons, further, named };
+    personal.within(instrument, case, sending, matter)
+}
+
+/// As [`within`], for an instrument whose scope says whom it covers and nothing else.
+pub(crate) fn within_plain(
+    persons: Persons,
+    instrument: &Instrument,
+    case: &Case,
+    sending: Country,
+    matter: Matter,
+) -> Within {
+    Personal { persons, further: None, named: false }.within(instrument, case, sending, matter)
+}
+
+/// Whom a scope covers, its further condition, and whether it names what the person does.
+struct Personal<'a> {
+    persons: Persons,
+    further: Option<&'a str>,
+    named: bool,
+}
+
+impl Personal<'_> {
+    fn within(
+        &self,
+        instrument: &Instrument,
+        case: &Case,
+        sending: Country,
+        matter: Matter,
+    ) -> Within {
+        let lacks = |fact: MissingFact, known: Option<&str>| {
+            let (instrument, known) = (instrument.id.clone(), known.map(str::to_owned));
+            Within::Unknown(Missing { instrument, party: None, fact, known })
+        };
+        let activity = case.activity;
+        if matter == Matter::Work && !works(activity) {
+            return Within::No(OutOfScope::Activity);
+        }
+        match persons_within(self.persons, instrument, case, sending, matter) {
+            Some(Ok(())) => {}
+            Some(Err(why)) => return Within::No(why),
+            None => return lacks(MissingFact::PersonalScope, None),
+        }
+        if let Some(further) = self.further {
+            return lacks(MissingFact::ScopeCondition, Some(further));
+        }
+        let plain = matches!(activity, Activity::Worker | Activity::Seasonal);
+        // Whom the unread articles on posted and self-employed persons cover is not guessed.
+        let told = plain || self.named || self.persons == Persons::CitizensOfAParty;
+        if matter == Matter::Work && !told {
+            return lacks(MissingFact::PersonalScope, Some(activity.name()));
+        }
+        Within::Yes
     }
-    Within::Yes
 }
 
 const fn works(activity: Activity) -> bool {
@@ -275,66 +312,62 @@ const fn works(activity: Activity) -> bool {
     )
 }
 
+/// Whether a scope covers the person; `None` where the sources or the case do not say.
 fn persons_within(
     persons: Persons,
     instrument: &Instrument,
     case: &Case,
     sending: Country,
     matter: Matter,
-) -> Within {
+) -> Option<Result<(), OutOfScope>> {
     let citizen = case.citizenships.contains(&sending);
     let resident = case.residence == sending;
     let citizen_of_host = case.citizenships.contains(&case.host);
     let lives_in_host = case.residence == case.host;
-    let unknown = Within::Unknown(Missing {
-        instrument: instrument.id.clone(),
-        party: None,
-        fact: MissingFact::PersonalScope,
-        known: None,
-    });
-    match persons {
+    let answer = match persons {
         // Pension rights follow a working life: what counts is citizenship of a member, not where one is now.
         Persons::WorkersOfAParty if matter == Matter::Pension => {
             let member = case.citizenships.iter().any(|state| instrument.names(*state));
-            if member { Within::Yes } else { Within::No(OutOfScope::NotACitizen) }
+            if member { Ok(()) } else { Err(OutOfScope::NotACitizen) }
         }
         Persons::CitizensOfAParty | Persons::WorkersOfAParty => {
             if citizen_of_host {
-                Within::No(OutOfScope::CitizenOfHost)
+                Err(OutOfScope::CitizenOfHost)
             } else if !citizen {
-                Within::No(OutOfScope::NotACitizen)
+                Err(OutOfScope::NotACitizen)
             } else if persons == Persons::WorkersOfAParty && lives_in_host {
-                Within::No(OutOfScope::LivesInHost)
+                Err(OutOfScope::LivesInHost)
             } else {
-                Within::Yes
+                Ok(())
             }
         }
         Persons::PermanentResidentsOfAParty => {
             if resident {
-                Within::Yes
+                Ok(())
             } else {
-                Within::No(OutOfScope::NotAResident)
+                Err(OutOfScope::NotAResident)
             }
         }
         Persons::ResidentsOfAParty => {
             let lives = instrument.names(case.residence);
-            if lives { Within::Yes } else { Within::No(OutOfScope::NotAResident) }
+            if lives { Ok(()) } else { Err(OutOfScope::NotAResident) }
         }
         Persons::InsuredPersons => {
             if citizen || resident {
-                Within::Yes
+                Ok(())
             } else {
-                unknown
+                return None;
             }
         }
         Persons::NotRecorded => {
             if citizen && resident && !citizen_of_host {
-                Within::Yes
+                Ok(())
             } else if citizen || resident {
-                unknown
+                return None;
             } else {
-                Within::No(OutOfScope::NotACitizen)
+                Err(OutOfScope::NotACitizen)
             }
         }
-    }
+    };
+    Some(answer)
 }

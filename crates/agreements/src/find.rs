@@ -1,28 +1,64 @@
 //! Where candidates are found: by going through the register, or in an index. Both are asked the same questions by the
 //! same rules, so an index cannot have rules of its own.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use kerben_core::country::Country;
 use kerben_core::tri::Tri;
 
-use crate::between::conclusion;
+use crate::between::{SoftEffect, conclusion, soft_effect};
 use crate::error::AgreementError;
 use crate::force::{between, standing};
-use crate::instrument::Instrument;
-use crate::kind::Matter;
+use crate::governing::{Floor, Names};
+use crate::instrument::{Instrument, Relation};
+use crate::kind::{Matter, Persons};
 use crate::standing::{Bounds, Force, Standing};
+use crate::survival::Keeps;
 use crate::treaties::Treaties;
 
-/// An instrument that was found, with its place in an index.
+/// An instrument that was found, with its place in the register: places stand in the order of the ids.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found<'a> {
     pub(crate) instrument: &'a Instrument,
     pub(crate) row: usize,
 }
 
-impl<'a> Found<'a> {
-    pub(crate) const fn new(instrument: &'a Instrument) -> Self {
-        Self { instrument, row: 0 }
+/// What the choice among candidates asks of each of them, in one small value: reading a candidate out of a register of a
+/// hundred thousand costs more than judging it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Traits {
+    /// When the text was concluded.
+    pub(crate) concluded: Bounds,
+    /// Whom it covers, where its scope has no other condition.
+    pub(crate) plain: Option<Persons>,
+    /// Whether it is between two States.
+    pub(crate) bilateral: bool,
+    /// Whether an edge goes from it to another instrument.
+    pub(crate) related: bool,
+    /// Whether it keeps the rights of persons who entered while it was in force.
+    pub(crate) keeps_persons: bool,
+}
+
+impl Traits {
+    pub(crate) fn of(instrument: &Instrument) -> Self {
+        let plain = match instrument.scope() {
+            None => Some(Persons::NotRecorded),
+            Some(scope) => {
+                let plain = scope.activities.is_empty()
+                    && scope.excludes.is_empty()
+                    && scope.further.is_none();
+                plain.then_some(scope.persons)
+            }
+        };
+        let survival = instrument.survival();
+        Self {
+            concluded: conclusion(instrument),
+            plain,
+            bilateral: instrument.is_bilateral(),
+            related: !instrument.relations().is_empty(),
+            keeps_persons: survival.is_some_and(|clause| clause.keeps == Keeps::PersonsWhoEntered),
+        }
     }
 }
 
@@ -52,7 +88,12 @@ impl Sought {
 
 /// The questions by which candidates are found and compared.
 pub(crate) trait Find<'a>: Copy {
+    /// Two different States, looked up once for many instruments.
+    type Pair: Copy;
+
     fn treaties(self) -> &'a Treaties;
+
+    fn pair(self, pair: (Country, Country)) -> Self::Pair;
 
     /// Calls for every instrument of a matter that names both States, in the order of their ids.
     fn naming(
@@ -70,7 +111,7 @@ pub(crate) trait Find<'a>: Copy {
     fn force(
         self,
         found: Found<'a>,
-        pair: (Country, Country),
+        pair: Self::Pair,
         day: NaiveDate,
     ) -> Result<Force, AgreementError>;
 
@@ -86,8 +127,25 @@ pub(crate) trait Find<'a>: Copy {
     fn binds(self, found: Found<'a>, state: Country, day: NaiveDate)
     -> Result<Tri, AgreementError>;
 
-    /// When the text was concluded.
-    fn concluded(self, found: Found<'a>) -> Bounds;
+    /// What the choice asks of it.
+    fn traits(self, found: Found<'a>) -> Traits;
+
+    /// The place of the instrument to which an edge goes; `None` where the edge names none.
+    fn target(self, relation: &'a Relation) -> Option<usize>;
+
+    /// What is no treaty, where it is or may be in effect.
+    fn soft(self, found: Found<'a>, day: NaiveDate) -> Option<Arc<SoftEffect>>;
+
+    /// A treaty on the rights of workers that is in force between two States.
+    fn floor(
+        self,
+        found: Found<'a>,
+        pair: (Country, Country),
+        day: NaiveDate,
+    ) -> Result<Floor, AgreementError>;
+
+    /// The ids that the answer shares.
+    fn names(self) -> Names;
 
     /// Whether all States of one are States of the other.
     fn contains(self, larger: Found<'a>, smaller: Found<'a>) -> bool;
@@ -97,9 +155,21 @@ pub(crate) trait Find<'a>: Copy {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scan<'a>(pub(crate) &'a Treaties);
 
+impl<'a> Scan<'a> {
+    fn all(self) -> impl Iterator<Item = Found<'a>> {
+        self.0.iter().enumerate().map(|(row, instrument)| Found { instrument, row })
+    }
+}
+
 impl<'a> Find<'a> for Scan<'a> {
+    type Pair = (Country, Country);
+
     fn treaties(self) -> &'a Treaties {
         self.0
+    }
+
+    fn pair(self, pair: (Country, Country)) -> (Country, Country) {
+        pair
     }
 
     fn naming(
@@ -109,24 +179,18 @@ impl<'a> Find<'a> for Scan<'a> {
         sought: Sought,
         with: impl FnMut(Found<'a>),
     ) {
-        self.0
-            .iter()
-            .filter(|instrument| {
+        self.all()
+            .filter(|Found { instrument, .. }| {
                 sought.takes(instrument.kind().is_treaty(), instrument.amends().is_some())
                     && instrument.deals_with(Some(matter))
                     && instrument.names(a)
                     && instrument.names(b)
             })
-            .map(Found::new)
             .for_each(with);
     }
 
     fn amending(self, base: Found<'a>) -> Vec<Found<'a>> {
-        self.0
-            .iter()
-            .filter(|other| self.0.amends(other, base.instrument))
-            .map(Found::new)
-            .collect()
+        self.all().filter(|other| self.0.amends(other.instrument, base.instrument)).collect()
     }
 
     fn force(
@@ -156,8 +220,31 @@ impl<'a> Find<'a> for Scan<'a> {
         Ok(standing(found.instrument, state, day)?.is_in_force())
     }
 
-    fn concluded(self, found: Found<'a>) -> Bounds {
-        conclusion(found.instrument)
+    fn traits(self, found: Found<'a>) -> Traits {
+        Traits::of(found.instrument)
+    }
+
+    fn target(self, relation: &'a Relation) -> Option<usize> {
+        let target = self.0.get(relation.to.as_deref()?).ok()?;
+        Some(self.0.instruments.range(..target.id.clone()).count())
+    }
+
+    fn soft(self, found: Found<'a>, day: NaiveDate) -> Option<Arc<SoftEffect>> {
+        let effect = soft_effect(found.instrument, day);
+        effect.in_effect.is_possible().then(|| Arc::new(effect))
+    }
+
+    fn floor(
+        self,
+        found: Found<'a>,
+        pair: (Country, Country),
+        day: NaiveDate,
+    ) -> Result<Floor, AgreementError> {
+        Ok(Floor::from(self.standing(found, pair, day)?))
+    }
+
+    fn names(self) -> Names {
+        Names::apart()
     }
 
     fn contains(self, larger: Found<'a>, smaller: Found<'a>) -> bool {

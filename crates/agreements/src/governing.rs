@@ -4,14 +4,18 @@ mod accrued;
 mod answer;
 mod candidate;
 mod choice;
+mod field;
+mod floor;
 mod fold;
+mod name;
 mod resolve;
 mod trace;
+
+use std::sync::Arc;
 
 use kerben_core::explain::{Recorder, Traced};
 use kerben_core::tri::Tri;
 
-use crate::between::soft_effect;
 use crate::case::{Case, Within};
 use crate::error::AgreementError;
 use crate::find::{Find, Scan, Sought};
@@ -24,7 +28,11 @@ pub use answer::{
     Alongside, Answer, ChoiceRule, ClauseAnswer, Governing, GoverningInstrument, Possible,
     Rejected, Rejection, Would,
 };
+pub use floor::Floor;
+pub use name::InstrumentId;
+
 pub(crate) use candidate::Candidate;
+pub(crate) use name::Names;
 pub(crate) use trace::{missing_message, outcome, standing as trace_standing};
 
 impl Treaties {
@@ -103,22 +111,23 @@ pub(crate) fn govern<'a, F: Find<'a>, R: Recorder>(
     matter: Matter,
     rec: &mut R,
 ) -> Result<Traced<Governing, R>, AgreementError> {
+    let names = find.names();
     let candidates = candidate::candidates(find, case, matter)?;
     let mut value = frame(find, case, matter)?;
     if matter == Matter::Pension {
-        choice::by_service(find, case, &candidates, &mut value)?;
+        choice::by_service(find, case, (&candidates, &names), &mut value)?;
     } else {
-        choice::by_succession(find, case, &candidates, &mut value)?;
+        choice::by_succession(find, case, (&candidates, &names), &mut value)?;
     }
-    value.rejected.reserve(candidates.len());
+    value.rejected.reserve(candidates.iter().filter(|found| found.tri().is_no()).count());
     for candidate in &candidates {
-        let id = candidate.instrument.id();
         // What the outcome already names is not rejected: an agreement that has ended may still be applied to earlier
         // service by another one.
-        let named = matter == Matter::Pension
-            && (value.governs(id) || value.possible.iter().any(|possible| possible.id == id));
-        if named {
-            continue;
+        if matter == Matter::Pension {
+            let id = candidate.instrument.id();
+            if value.governs(id) || value.possible.iter().any(|possible| possible.id == id) {
+                continue;
+            }
         }
         let reason = match (candidate.force.reason(), &candidate.within) {
             (Some(reason), _) => Rejection::NotInForce(*reason),
@@ -126,8 +135,8 @@ pub(crate) fn govern<'a, F: Find<'a>, R: Recorder>(
             _ => continue,
         };
         let article = candidate.scope_article();
-        let law = article.map(|article| Box::new(candidate.instrument.citation(Some(article))));
-        value.rejected.push(Rejected { id: id.to_owned(), reason, law });
+        let law = article.map(|article| Arc::new(candidate.instrument.citation(Some(article))));
+        value.rejected.push(Rejected { id: names.of(candidate.found), reason, law });
         if let Some(accrued) = accrued::of_candidate(candidate, case)? {
             value.accrued.push(accrued);
         }
@@ -151,24 +160,26 @@ fn frame<'a>(
 ) -> Result<Governing, AgreementError> {
     let mut value = Governing::nothing(matter);
     let day = case.day();
+    // An instrument that binds through several States of the person is named once.
+    let (mut soft, mut floor): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
     for state in case.sending() {
         let pair = (state, case.host());
+        let known = soft.len();
         find.naming(pair, matter, Sought::Soft, |found| {
-            let instrument = found.instrument;
-            if !value.soft.iter().any(|known| known.instrument == instrument.id()) {
-                let effect = soft_effect(instrument, day);
-                if effect.in_effect.is_possible() {
-                    value.soft.push(effect);
-                }
+            let told = soft.iter().take(known).any(|row| *row == found.row);
+            if let Some(effect) = find.soft(found, day).filter(|_| !told) {
+                value.soft.push(effect);
+                soft.push(found.row);
             }
         });
-        let mut floor = Vec::new();
-        find.naming(pair, Matter::WorkerRights, Sought::Treaties, |found| floor.push(found));
-        for found in floor {
-            let instrument = found.instrument;
-            let known = value.floor.iter().any(|known| known.instrument == instrument.id());
-            if !known && find.force(found, pair, day)?.is_in_force().is_yes() {
-                value.floor.push(find.standing(found, pair, day)?);
+        let mut rights = Vec::new();
+        find.naming(pair, Matter::WorkerRights, Sought::Treaties, |found| rights.push(found));
+        let (sides, known) = (find.pair(pair), floor.len());
+        for found in rights {
+            let told = floor.iter().take(known).any(|row| *row == found.row);
+            if !told && find.force(found, sides, day)?.is_in_force().is_yes() {
+                value.floor.push(find.floor(found, pair, day)?);
+                floor.push(found.row);
             }
         }
     }

@@ -3,27 +3,27 @@
 mod members;
 mod rows;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use kerben_core::country::Country;
 use kerben_core::explain::{Recorder, Traced};
 use kerben_core::tri::Tri;
 
-use crate::between::{Between, everything};
+use crate::between::{Between, SoftEffect, everything};
 use crate::case::Case;
 use crate::error::AgreementError;
-use crate::find::{Find, Found, Sought};
+use crate::find::{Find, Found, Sought, Traits};
 use crate::force::{Life, Notes, between, between_split, between_told};
-
-use crate::governing::{Governing, govern};
-use crate::instrument::Instrument;
+use crate::governing::{Floor, Governing, Names, govern};
+use crate::instrument::{Instrument, Relation};
 use crate::kind::Matter;
-use crate::standing::{Bounds, Force, Standing};
+use crate::standing::{Force, Standing};
 use crate::treaties::Treaties;
 
 use members::{Member, Places};
-use rows::Row;
+use rows::{Numbers, Row, StateSets};
 
 /// Answers about a register by an index: the instruments of every State and matter, and the life of each instrument for
 /// each of its States, computed once.
@@ -50,14 +50,27 @@ use rows::Row;
 #[derive(Debug, Clone)]
 pub struct Index<'a> {
     treaties: &'a Treaties,
+    /// By the place of the instrument, as all that follow.
+    ids: Arc<[Box<str>]>,
+    heads: Vec<Head<'a>>,
+    states: StateSets,
     rows: Vec<Row<'a>>,
     places: HashMap<&'a str, usize>,
-    numbers: BTreeMap<Country, usize>,
+    numbers: Numbers,
     /// By the number of the State.
     members: Vec<Member>,
     /// By the matter.
     matters: Vec<Sorts>,
     amending: HashMap<usize, Vec<usize>>,
+}
+
+/// What is asked of every candidate.
+#[derive(Debug, Clone, Copy)]
+struct Head<'a> {
+    instrument: &'a Instrument,
+    traits: Traits,
+    /// Whether something happened between two of its States only.
+    paired: bool,
 }
 
 /// The instruments of a matter by sort.
@@ -110,11 +123,14 @@ impl<'a> Index<'a> {
     /// # Errors
     /// As [`Treaties::index`].
     pub fn of(treaties: &'a Treaties) -> Result<Self, AgreementError> {
-        let numbers = rows::numbers(treaties);
+        let (numbers, room) = (Numbers::of(treaties), treaties.instruments.len());
         let mut index = Self {
             treaties,
-            rows: Vec::with_capacity(treaties.instruments.len()),
-            places: HashMap::with_capacity(treaties.instruments.len()),
+            ids: treaties.iter().map(|instrument| Box::from(instrument.id())).collect(),
+            heads: Vec::with_capacity(room),
+            states: StateSets::with_room(numbers.len(), room),
+            rows: Vec::with_capacity(room),
+            places: HashMap::with_capacity(room),
             members: vec![Member::default(); numbers.len()],
             matters: vec![Sorts::default(); Matter::ALL.len()],
             amending: HashMap::new(),
@@ -126,19 +142,22 @@ impl<'a> Index<'a> {
                     sorts.add(place, instrument);
                 }
             }
-            let row = Row::of(instrument, &index.numbers);
+            let row = Row::of(instrument);
             for state in instrument.states() {
-                let number = index.numbers.get(state);
-                if let Some(member) = number.and_then(|number| index.members.get_mut(*number)) {
+                let number = index.numbers.get(*state);
+                if let Some(member) = number.and_then(|number| index.members.get_mut(number)) {
                     let life = Life::among(instrument, &row.split, *state, Notes::Left)?;
                     member.add(place, &life);
                 }
             }
+            let paired = instrument.events().iter().any(|event| event.against().is_some());
+            index.heads.push(Head { instrument, traits: Traits::of(instrument), paired });
+            index.states.add(instrument.states(), &index.numbers);
             index.places.insert(instrument.id(), place);
             index.rows.push(row);
         }
-        for (place, row) in index.rows.iter().enumerate() {
-            let base = row.instrument.amends().and_then(|id| treaties.get(id).ok());
+        for (place, head) in index.heads.iter().enumerate() {
+            let base = head.instrument.amends().and_then(|id| treaties.get(id).ok());
             if let Some(base) = base.and_then(|base| index.places.get(base.id())) {
                 index.amending.entry(*base).or_default().push(place);
             }
@@ -197,7 +216,7 @@ impl<'a> Index<'a> {
         let instrument = self.treaties.get(instrument)?;
         let row = self.places.get(instrument.id()).copied().unwrap_or_default();
         let found = Found { instrument, row };
-        Ok(self.force(found, (a, b), day)?.is_in_force())
+        Ok(self.force(found, self.pair((a, b)), day)?.is_in_force())
     }
 
     /// As [`Treaties::instruments_between`], of one matter.
@@ -239,13 +258,27 @@ impl<'a> Index<'a> {
     }
 
     fn member(&self, state: Country) -> Option<&Member> {
-        self.members.get(*self.numbers.get(&state)?)
+        self.members.get(self.numbers.get(state)?)
     }
 }
 
-impl<'a> Find<'a> for &Index<'a> {
+/// Two different States with what the index keeps of each, where it keeps something of both.
+#[derive(Clone, Copy)]
+pub(crate) struct Sides<'i> {
+    pair: (Country, Country),
+    members: Option<(&'i Member, &'i Member)>,
+}
+
+impl<'i, 'a> Find<'a> for &'i Index<'a> {
+    type Pair = Sides<'i>;
+
     fn treaties(self) -> &'a Treaties {
         self.treaties
+    }
+
+    fn pair(self, (a, b): (Country, Country)) -> Sides<'i> {
+        let members = if a == b { None } else { self.member(a).zip(self.member(b)) };
+        Sides { pair: (a, b), members }
     }
 
     fn naming(
@@ -258,7 +291,7 @@ impl<'a> Find<'a> for &Index<'a> {
         let sorts = self.matters.get(matter as usize);
         if let (Some(first), Some(second), Some(sorts)) = (self.member(a), self.member(b), sorts) {
             Places::in_all([&first.places, &second.places, sorts.of(sought)], |row| {
-                if let Some(instrument) = self.rows.get(row).map(|row| row.instrument) {
+                if let Some(instrument) = self.heads.get(row).map(|head| head.instrument) {
                     with(Found { instrument, row });
                 }
             });
@@ -267,24 +300,23 @@ impl<'a> Find<'a> for &Index<'a> {
 
     fn amending(self, base: Found<'a>) -> Vec<Found<'a>> {
         let places = self.amending.get(&base.row).map(Vec::as_slice).unwrap_or_default();
-        let rows = places.iter().filter_map(|place| Some((*place, self.rows.get(*place)?)));
-        rows.map(|(row, found)| Found { instrument: found.instrument, row }).collect()
+        let heads = places.iter().filter_map(|place| Some((*place, self.heads.get(*place)?)));
+        heads.map(|(row, head)| Found { instrument: head.instrument, row }).collect()
     }
 
     fn force(
         self,
         found: Found<'a>,
-        (a, b): (Country, Country),
+        Sides { pair: (a, b), members }: Sides<'i>,
         day: NaiveDate,
     ) -> Result<Force, AgreementError> {
-        let told = self.row(found).filter(|_| a != b).and_then(|row| {
-            let first = self.member(a)?.on(found.row, day)?;
-            let second = self.member(b)?.on(found.row, day)?;
-            Some((row, (a, first), (b, second)))
+        let told = members.zip(self.heads.get(found.row)).and_then(|((one, other), head)| {
+            let (first, second) = (one.on(found.row, day)?, other.on(found.row, day)?);
+            Some((head, (a, first), (b, second)))
         });
         match told {
-            Some((row, first, second)) => {
-                Ok(between_told(row.instrument, (first, second), day, row.paired))
+            Some((head, first, second)) => {
+                Ok(between_told(head.instrument, (first, second), day, head.paired))
             }
             // A State that the instrument does not name has no life in it.
             None => Ok(between(found.instrument, a, b, day)?.force),
@@ -298,7 +330,7 @@ impl<'a> Find<'a> for &Index<'a> {
         day: NaiveDate,
     ) -> Result<Standing, AgreementError> {
         match self.row(found) {
-            Some(row) => between_split(row.instrument, &row.split, pair, day),
+            Some(row) => between_split(found.instrument, &row.split, pair, day),
             None => between(found.instrument, pair.0, pair.1, day),
         }
     }
@@ -315,14 +347,42 @@ impl<'a> Find<'a> for &Index<'a> {
         }
     }
 
-    fn concluded(self, found: Found<'a>) -> Bounds {
-        self.row(found).map(|row| row.concluded).unwrap_or_default()
+    fn traits(self, found: Found<'a>) -> Traits {
+        match self.heads.get(found.row) {
+            Some(head) => head.traits,
+            None => Traits::of(found.instrument),
+        }
+    }
+
+    fn target(self, relation: &'a Relation) -> Option<usize> {
+        let id = relation.to.as_deref()?;
+        let place = self.places.get(id).copied();
+        place.or_else(|| self.places.get(self.treaties.get(id).ok()?.id()).copied())
+    }
+
+    fn soft(self, found: Found<'a>, day: NaiveDate) -> Option<Arc<SoftEffect>> {
+        self.row(found).and_then(|row| row.soft(day))
+    }
+
+    fn floor(
+        self,
+        found: Found<'a>,
+        pair: (Country, Country),
+        day: NaiveDate,
+    ) -> Result<Floor, AgreementError> {
+        match self.row(found).and_then(|row| row.kept.as_ref()) {
+            Some(kept) => {
+                Ok(Floor::known(kept, pair, day, self.force(found, self.pair(pair), day)?))
+            }
+            None => Ok(Floor::from(self.standing(found, pair, day)?)),
+        }
+    }
+
+    fn names(self) -> Names {
+        Names::shared(&self.ids)
     }
 
     fn contains(self, larger: Found<'a>, smaller: Found<'a>) -> bool {
-        match (self.row(larger), self.row(smaller)) {
-            (Some(larger), Some(smaller)) => larger.states.contains(&smaller.states),
-            _ => false,
-        }
+        self.states.contains(larger.row, smaller.row)
     }
 }

@@ -240,8 +240,8 @@ pub fn only_treaties_govern(
     matter: Matter,
 ) -> Result<(), TestCaseError> {
     let governing = register.governing(case, matter).map_err(|error| refused(&error))?;
-    let named = governing.instruments.iter().map(|instrument| &instrument.id);
-    for id in named.chain(governing.alongside.iter().map(|beside| &beside.beside)) {
+    let named = governing.instruments.iter().map(|instrument| instrument.id.as_str());
+    for id in named.chain(governing.alongside.iter().map(|beside| beside.beside.as_str())) {
         let instrument = register.instrument(id).map_err(|error| refused(&error))?;
         prop_assert!(instrument.kind().is_treaty(), "{id} is {}", instrument.kind());
     }
@@ -406,7 +406,7 @@ pub fn every_rejected_candidate_is_told(
         }));
     });
     for rejected in &governing.rejected {
-        prop_assert!(told.contains(&rejected.id), "{} is not told", rejected.id);
+        prop_assert!(told.contains(rejected.id.as_str()), "{} is not told", rejected.id);
     }
     Ok(())
 }

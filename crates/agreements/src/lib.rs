@@ -116,8 +116,8 @@ pub use event::{DateClaim, EVENTS_MAX, Event, EventKind};
 pub use file::INSTRUMENTS_MAX;
 pub use free_movement::{FREE_MOVEMENT, FreeMovement};
 pub use governing::{
-    Accrued, Alongside, Answer, ChoiceRule, ClauseAnswer, Governing, GoverningInstrument, Possible,
-    Rejected, Rejection, WhySurvives, Would,
+    Accrued, Alongside, Answer, ChoiceRule, ClauseAnswer, Floor, Governing, GoverningInstrument,
+    InstrumentId, Possible, Rejected, Rejection, WhySurvives, Would,
 };
 pub use index::Index;
 pub use instrument::{

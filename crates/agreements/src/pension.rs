@@ -239,9 +239,10 @@ pub(crate) fn pensions<'a>(
     let mut candidates: Vec<&Instrument> = Vec::new();
     let mut named = Vec::new();
     find.naming((a, b), Matter::Pension, Sought::Treaties, |found| named.push(found));
+    let sides = find.pair((a, b));
     for candidate in named {
         let instrument = candidate.instrument;
-        if find.force(candidate, (a, b), day)?.is_in_force().is_possible() {
+        if find.force(candidate, sides, day)?.is_in_force().is_possible() {
             found.push(own(instrument, find.standing(candidate, (a, b), day)?));
             candidates.push(instrument);
         }

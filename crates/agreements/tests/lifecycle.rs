@@ -153,7 +153,7 @@ fn between_common_parties_the_later_treaty_governs() {
 fn a_replaced_treaty_is_rejected_with_its_rule() {
     let answer = governing(&pair((TWO, ""), (TWO, &relation("supersedes", "A"))));
     assert_eq!(answer.instruments[0].rule, ChoiceRule::Replacement);
-    let by = "B".to_owned();
+    let by = "B".into();
     let rule = ChoiceRule::Replacement;
     assert_eq!(answer.rejected[0].reason, Rejection::Displaced { by, rule });
     assert_eq!(answer.rejected[0].citation().to_string(), "M-VCLT art. 59");

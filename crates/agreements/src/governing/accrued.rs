@@ -98,11 +98,7 @@ pub(super) fn of_candidate(
         return Ok(None);
     }
     // Without a day of entry there is nothing to say, but for a clause that asks for it.
-    let asks = candidate
-        .instrument
-        .survival()
-        .is_some_and(|clause| clause.keeps == Keeps::PersonsWhoEntered);
-    if case.entered().is_none() && !asks {
+    if case.entered().is_none() && !candidate.traits.keeps_persons {
         return Ok(None);
     }
     let accrued = of(candidate.instrument, candidate.sending, case, ended)?;

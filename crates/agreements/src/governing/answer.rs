@@ -1,5 +1,7 @@
 //! What governs: the answer and its parts.
 
+use std::sync::Arc;
+
 use kerben_core::country::Country;
 use kerben_core::language::Localised;
 use kerben_core::period::Validity;
@@ -9,6 +11,8 @@ use kerben_core::unsettled::Unsettled;
 use serde::{Deserialize, Serialize};
 
 use super::accrued::Accrued;
+use super::floor::Floor;
+use super::name::InstrumentId;
 use crate::between::SoftEffect;
 use crate::case::OutOfScope;
 use crate::kind::Matter;
@@ -100,13 +104,13 @@ pub struct GoverningInstrument {
 #[non_exhaustive]
 pub struct Alongside {
     /// The instrument.
-    pub id: String,
+    pub id: InstrumentId,
     /// The one that governs.
-    pub beside: String,
+    pub beside: InstrumentId,
     /// As far as it is more favourable, or as far as it is compatible.
     pub rule: ChoiceRule,
-    /// The law of that rule.
-    pub citation: Citation,
+    /// The law of that rule; one for all that stand beside by the same.
+    pub citation: Arc<Citation>,
 }
 
 /// Why a candidate was rejected.
@@ -121,10 +125,17 @@ pub enum Rejection {
     /// Another one took its place or is the special rule.
     Displaced {
         /// The other one.
-        by: String,
+        by: InstrumentId,
         /// The rule.
         rule: ChoiceRule,
     },
+}
+
+impl Rejection {
+    /// Whether another instrument decided against it.
+    pub(super) const fn is_displaced(&self) -> bool {
+        matches!(self, Self::Displaced { .. })
+    }
 }
 
 /// A candidate that was rejected.
@@ -133,20 +144,20 @@ pub enum Rejection {
 #[non_exhaustive]
 pub struct Rejected {
     /// The instrument.
-    pub id: String,
+    pub id: InstrumentId,
     /// Why.
     pub reason: Rejection,
     /// The law that says so: the rule that displaces it, the article of its scope. `None` where the instrument itself
     /// is all there is to cite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub law: Option<Box<Citation>>,
+    pub law: Option<Arc<Citation>>,
 }
 
 impl Rejected {
     /// Returns the law that says so, or else the instrument.
     #[must_use]
     pub fn citation(&self) -> Citation {
-        self.law.as_deref().cloned().unwrap_or_else(|| Citation::new(self.id.clone()))
+        self.law.as_deref().cloned().unwrap_or_else(|| Citation::new(self.id.as_str()))
     }
 }
 
@@ -167,7 +178,7 @@ pub enum Would {
 #[non_exhaustive]
 pub struct Possible {
     /// The instrument.
-    pub id: String,
+    pub id: InstrumentId,
     /// What is missing; never empty.
     pub missing: Vec<Missing>,
     /// What it would do.
@@ -204,13 +215,13 @@ pub struct Governing {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accrued: Vec<Accrued>,
     /// Treaties on the rights of workers in force between the States: a floor below any other instrument.
-    pub floor: Vec<Standing>,
+    pub floor: Vec<Floor>,
     /// The candidates that were rejected, each with its reason.
     pub rejected: Vec<Rejected>,
     /// The candidates about which something is missing.
     pub possible: Vec<Possible>,
     /// What is no treaty: it adds conditions and displaces nothing.
-    pub soft: Vec<SoftEffect>,
+    pub soft: Vec<Arc<SoftEffect>>,
     /// Questions of law that are read in several ways.
     pub unsettled: Vec<Unsettled<bool>>,
     /// Whether the answer takes stay and work as lawful without proof.

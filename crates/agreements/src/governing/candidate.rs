@@ -3,12 +3,12 @@
 use kerben_core::country::Country;
 use kerben_core::tri::Tri;
 
-use crate::case::{Case, Within, within};
+use crate::case::{Case, Within, within, within_plain};
 use crate::error::AgreementError;
-use crate::find::{Find, Found, Sought};
+use crate::find::{Find, Found, Sought, Traits};
 use crate::instrument::Instrument;
 use crate::kind::Matter;
-use crate::standing::{Bounds, Force, Missing, Standing};
+use crate::standing::{Force, Missing, Standing};
 
 /// A candidate with what is known about it.
 pub(crate) struct Candidate<'a> {
@@ -17,7 +17,7 @@ pub(crate) struct Candidate<'a> {
     pub(crate) sending: Country,
     pub(crate) force: Force,
     pub(crate) within: Within,
-    pub(crate) concluded: Bounds,
+    pub(crate) traits: Traits,
 }
 
 impl<'a> Candidate<'a> {
@@ -67,41 +67,40 @@ pub(super) fn candidates<'a, F: Find<'a>>(
 ) -> Result<Vec<Candidate<'a>>, AgreementError> {
     // Room for most cases: growing step by step costs more than the candidates.
     let mut all: Vec<Candidate<'a>> = Vec::with_capacity(32);
-    for state in case.sending() {
+    let sending = case.sending();
+    for state in sending.iter().copied() {
         let pair = (state, case.host());
-        let known = all.len();
-        let mut failed = None;
+        let (sides, mut failed) = (find.pair(pair), None);
         find.naming(pair, matter, Sought::Bases, |found| {
             let instrument = found.instrument;
-            let force = match find.force(found, pair, case.day()) {
+            let force = match find.force(found, sides, case.day()) {
                 Ok(force) => force,
                 Err(error) => {
                     failed.get_or_insert(error);
                     return;
                 }
             };
-            let candidate = Candidate {
-                found,
-                instrument,
-                sending: state,
-                force,
-                within: within(instrument, case, state, matter),
-                concluded: find.concluded(found),
+            let traits = find.traits(found);
+            let within = match traits.plain {
+                Some(persons) => within_plain(persons, instrument, case, state, matter),
+                None => within(instrument, case, state, matter),
             };
-            // Through one State an instrument is found once.
-            let mut before = all.iter_mut().take(known);
-            match before.find(|other| std::ptr::eq(other.instrument, instrument)) {
-                Some(other) if candidate.rank() > other.rank() => *other = candidate,
-                Some(_) => {}
-                None => all.push(candidate),
-            }
+            all.push(Candidate { found, instrument, sending: state, force, within, traits });
         });
         if let Some(error) = failed {
             return Err(error);
         }
     }
-    if !all.is_sorted_by_key(|candidate| candidate.instrument.id()) {
-        all.sort_by(|a, b| a.instrument.id().cmp(b.instrument.id()));
+    if sending.len() > 1 {
+        // Of the States through which an instrument was found the first that ranks highest stays.
+        all.sort_by_key(|candidate| candidate.found.row);
+        all.dedup_by(|next, kept| {
+            let same = next.found.row == kept.found.row;
+            if same && next.rank() > kept.rank() {
+                std::mem::swap(next, kept);
+            }
+            same
+        });
     }
     Ok(all)
 }

@@ -3,8 +3,9 @@
 use kerben_core::source::Citation;
 use kerben_core::tri::Tri;
 
+use super::field::Field;
 use super::resolve::vienna;
-use super::{Candidate, ChoiceRule, Governing, GoverningInstrument, Possible, Would, resolve};
+use super::{Candidate, ChoiceRule, Governing, GoverningInstrument, Names, Possible, Would};
 use crate::between::amended_between;
 use crate::case::{Case, Within};
 use crate::error::AgreementError;
@@ -16,14 +17,13 @@ use crate::standing::NotInForce;
 pub(super) fn by_succession<'a, F: Find<'a>>(
     find: F,
     case: &Case,
-    candidates: &[Candidate<'a>],
+    (candidates, names): (&[Candidate<'a>], &Names),
     value: &mut Governing,
 ) -> Result<(), AgreementError> {
-    let certain: Vec<&Candidate<'_>> =
-        candidates.iter().filter(|candidate| candidate.tri().is_yes()).collect();
-    let resolved = resolve::resolve(find, &certain);
+    let field = Field::of(find, candidates);
+    let resolved = field.resolve(find, names);
     for governing in resolved.governing {
-        let Some(candidate) = certain.get(governing.index) else { continue };
+        let Some(candidate) = field.get(governing.index) else { continue };
         let (rule, citations) = common_treaty(find, case, candidates, governing.rule)?
             .map_or((governing.rule, Vec::new()), |(rule, citation)| (rule, vec![citation]));
         let citations = citations.into_iter().chain(governing.citations).collect();
@@ -52,12 +52,9 @@ pub(super) fn by_succession<'a, F: Find<'a>>(
     }
     value.alongside = resolved.alongside;
     value.rejected = resolved.rejected;
-    for candidate in candidates.iter().filter(|candidate| candidate.tri().is_unknown()) {
-        let mut with = certain.clone();
-        with.push(candidate);
-        let would = resolve::would_govern(find.treaties(), &with, certain.len());
+    for (candidate, would) in field.uncertain(&resolved.competition) {
         value.possible.push(Possible {
-            id: candidate.instrument.id.clone(),
+            id: names.of(candidate.found),
             missing: candidate.missing(),
             would: if would { Would::Govern } else { Would::NotGovern },
         });
@@ -98,7 +95,7 @@ fn common_treaty<'a>(
 pub(super) fn by_service<'a, F: Find<'a>>(
     find: F,
     case: &Case,
-    candidates: &[Candidate<'a>],
+    (candidates, names): (&[Candidate<'a>], &Names),
     value: &mut Governing,
 ) -> Result<(), AgreementError> {
     for state in case.sending() {
@@ -125,7 +122,8 @@ pub(super) fn by_service<'a, F: Find<'a>>(
             }
             if !missing.is_empty() {
                 let would = Would::Govern;
-                value.possible.push(Possible { id: pension.id, missing, would });
+                let id = names.of(candidate.found);
+                value.possible.push(Possible { id, missing, would });
                 continue;
             }
             let mut citations = vec![candidate.instrument.citation(None)];
@@ -156,9 +154,7 @@ pub(super) fn by_service<'a, F: Find<'a>>(
         }
     }
     // What a treaty in force took over or specialises is named as rejected, with its rule.
-    let certain: Vec<&Candidate<'_>> =
-        candidates.iter().filter(|candidate| candidate.tri().is_yes()).collect();
-    for rejected in resolve::resolve(find, &certain).rejected {
+    for rejected in Field::of(find, candidates).resolve(find, names).rejected {
         if !value.governs(&rejected.id) {
             value.rejected.push(rejected);
         }

@@ -1,13 +1,15 @@
 //! The competition of treaties that are in force and whose scopes contain the case.
 
+use std::sync::Arc;
+
 use kerben_core::source::Citation;
 
-use super::{Alongside, Candidate, ChoiceRule, Rejected, Rejection};
+use super::field::{Competition, Field};
+use super::{Alongside, Candidate, ChoiceRule, Names, Rejected, Rejection};
 use crate::find::Find;
-use crate::instrument::{Instrument, Relation, RelationKind};
-use crate::treaties::Treaties;
+use crate::instrument::RelationKind;
 
-/// One that governs, by its place in the list of candidates.
+/// One that governs, by its place in the field.
 pub(super) struct Chosen {
     pub(super) index: usize,
     pub(super) rule: ChoiceRule,
@@ -15,8 +17,8 @@ pub(super) struct Chosen {
 }
 
 /// What the competition comes to.
-#[derive(Default)]
-pub(super) struct Resolved {
+pub(super) struct Resolved<'a> {
+    pub(super) competition: Competition<'a>,
     pub(super) governing: Vec<Chosen>,
     pub(super) alongside: Vec<Alongside>,
     pub(super) rejected: Vec<Rejected>,
@@ -39,223 +41,139 @@ fn charter() -> Citation {
     Citation::new("UN-CHARTER").titled("Charter of the United Nations").article("103")
 }
 
-/// Whether an edge goes to that instrument; `target` is the one that it names.
-fn reaches(relation: &Relation, target: Option<&Instrument>, to: &Instrument) -> bool {
-    if relation.kind == RelationKind::PrevailsAsCharter {
-        return true;
-    }
-    if relation.to_bilateral {
-        return to.is_bilateral();
-    }
-    target.is_some_and(|target| target.id() == to.id())
-}
-
-/// An edge that decided between two candidates.
-type Edge<'a> = (RelationKind, usize, usize, &'a Relation);
-
-/// The course of the competition, without its words.
-struct Competition<'a> {
-    /// The edges that took a candidate out, in order.
-    decided: Vec<Edge<'a>>,
-    /// The candidates that are left.
-    left: Vec<usize>,
-    /// The one among them that was certainly concluded last.
-    latest: Option<usize>,
-}
-
-impl<'a> Competition<'a> {
-    fn among(treaties: &Treaties, candidates: &[&'a Candidate<'_>]) -> Self {
-        let mut left: Vec<usize> = (0..candidates.len()).collect();
-        let mut decided: Vec<Edge<'a>> = Vec::new();
-        for kind in [
-            RelationKind::PrevailsAsCharter,
-            RelationKind::Supersedes,
-            RelationKind::Specialises,
-            RelationKind::SubordinateTo,
-            RelationKind::YieldsToMoreFavourable,
-        ] {
-            for (from, to, relation) in edges(treaties, candidates, &left, kind) {
-                if left.contains(&from) && left.contains(&to) {
-                    let loser = if kind == RelationKind::SubordinateTo { from } else { to };
-                    left.retain(|index| *index != loser);
-                    decided.push((kind, from, to, relation));
-                }
+impl<'a> Field<'_, 'a> {
+    /// What the competition among the certain candidates comes to, in words.
+    pub(super) fn resolve(&self, find: impl Find<'a>, names: &Names) -> Resolved<'a> {
+        let mut resolved = Resolved {
+            competition: self.competition(None),
+            governing: Vec::new(),
+            alongside: Vec::new(),
+            rejected: Vec::new(),
+        };
+        let mut replaced = None;
+        let mut decided = None;
+        for edge in std::mem::take(&mut resolved.competition.decided) {
+            if let (Some(source), Some(target)) = (self.get(edge.from), self.get(edge.to)) {
+                let own = || find.treaties().cite_relation(source.instrument, edge.relation);
+                let laws = (&own as &dyn Fn() -> Citation, &mut replaced);
+                let (rule, law) = apply(edge.kind, (source, target), laws, names, &mut resolved);
+                decided = Some((rule, law, source, edge.relation));
             }
         }
-        let latest = latest(candidates, &left);
-        Self { decided, left, latest }
+        // The edge that left only one says by which rule that one governs.
+        let decided = decided.filter(|_| resolved.competition.left.len() == 1);
+        let decided = decided.map(|(rule, law, source, relation)| {
+            let own = find.treaties().cite_relation(source.instrument, relation);
+            let law = Arc::unwrap_or_clone(law);
+            (rule, if law == own { vec![law] } else { vec![law, own] })
+        });
+        self.succession(find, names, decided.as_ref(), &mut resolved);
+        resolved
     }
 
-    /// Those that govern: the latest, or all that are left where their order is not known.
-    fn governing(&self) -> impl Iterator<Item = usize> {
-        let latest = self.latest;
-        let left = self.left.iter().copied();
-        left.filter(move |index| latest.is_none_or(|latest| latest == *index))
-    }
-}
-
-/// Whether one of the candidates would govern.
-pub(super) fn would_govern(
-    treaties: &Treaties,
-    candidates: &[&Candidate<'_>],
-    index: usize,
-) -> bool {
-    Competition::among(treaties, candidates).governing().any(|governing| governing == index)
-}
-
-pub(super) fn resolve<'a>(find: impl Find<'a>, candidates: &[&Candidate<'a>]) -> Resolved {
-    let treaties = find.treaties();
-    let mut resolved = Resolved::default();
-    let competition = Competition::among(treaties, candidates);
-    let mut decided: Option<Decision> = None;
-    for (kind, from, to, relation) in &competition.decided {
-        if let (Some(source), Some(target)) = (candidates.get(*from), candidates.get(*to)) {
-            let pair = (source.instrument, target.instrument);
-            decided = Some(apply(treaties, *kind, pair, relation, &mut resolved));
+    /// Of those that are left, the latest governs; the earlier ones apply as far as they are compatible.
+    fn succession(
+        &self,
+        find: impl Find<'a>,
+        names: &Names,
+        decided: Option<&Decision>,
+        resolved: &mut Resolved<'a>,
+    ) {
+        let Competition { left, latest, .. } = &resolved.competition;
+        let single = left.len() == 1;
+        let mut later: Option<Decision> = None;
+        if let Some(won) =
+            latest.filter(|_| !single).and_then(|index| Some((index, self.get(index)?)))
+        {
+            let others = left.iter().filter(|index| **index != won.0);
+            let others = others.filter_map(|index| self.get(*index));
+            let decision = stand_beside(find, names, won.1, others, &mut resolved.alongside);
+            later = Some(decision);
+        }
+        for index in resolved.competition.governing() {
+            let Some(candidate) = self.get(index) else { continue };
+            let (rule, mut citations) = match (decided, single, &later) {
+                (Some(decision), true, _) | (_, false, Some(decision)) => decision.clone(),
+                (None, true, _) => (ChoiceRule::OnlyCandidate, Vec::new()),
+                (_, false, None) => (ChoiceRule::Unordered, vec![vienna("30", Some("3"))]),
+            };
+            let own = candidate.instrument.citation(None);
+            if !citations.contains(&own) {
+                citations.push(own);
+            }
+            resolved.governing.push(Chosen { index, rule, citations });
         }
     }
-    succession(find, candidates, &competition, decided.as_ref(), &mut resolved);
-    resolved
 }
 
 /// Takes the loser of one edge out of the competition and says by which rule.
-fn apply(
-    treaties: &Treaties,
+fn apply<'a>(
     kind: RelationKind,
-    (source, target): (&Instrument, &Instrument),
-    relation: &Relation,
-    resolved: &mut Resolved,
-) -> Decision {
-    let own = treaties.cite_relation(source, relation);
+    (source, target): (&Candidate<'a>, &Candidate<'a>),
+    (own, replaced): (&dyn Fn() -> Citation, &mut Option<Arc<Citation>>),
+    names: &Names,
+    resolved: &mut Resolved<'a>,
+) -> (ChoiceRule, Arc<Citation>) {
     let (lost, won, rule, law) = match kind {
-        RelationKind::PrevailsAsCharter => (target, source, ChoiceRule::Charter, charter()),
-        RelationKind::Supersedes => (target, source, ChoiceRule::Replacement, vienna("59", None)),
-        RelationKind::Specialises => (target, source, ChoiceRule::DeclaredSpecialis, own.clone()),
-        RelationKind::SubordinateTo => {
-            (source, target, ChoiceRule::Subordination, vienna("30", Some("2")))
+        RelationKind::PrevailsAsCharter => {
+            (target, source, ChoiceRule::Charter, Arc::new(charter()))
         }
-        _ => (target, source, ChoiceRule::MoreFavourable, own.clone()),
+        RelationKind::Supersedes => {
+            let law = replaced.get_or_insert_with(|| Arc::new(vienna("59", None)));
+            (target, source, ChoiceRule::Replacement, Arc::clone(law))
+        }
+        RelationKind::Specialises => {
+            (target, source, ChoiceRule::DeclaredSpecialis, Arc::new(own()))
+        }
+        RelationKind::SubordinateTo => {
+            (source, target, ChoiceRule::Subordination, Arc::new(vienna("30", Some("2"))))
+        }
+        _ => (target, source, ChoiceRule::MoreFavourable, Arc::new(own())),
     };
-    let (id, winner) = (lost.id().to_owned(), won.id().to_owned());
+    let (id, winner) = (names.of(lost.found), names.of(won.found));
     if matches!(kind, RelationKind::Supersedes | RelationKind::Specialises) {
         let reason = Rejection::Displaced { by: winner, rule };
-        resolved.rejected.push(Rejected { id, reason, law: Some(Box::new(law.clone())) });
+        resolved.rejected.push(Rejected { id, reason, law: Some(Arc::clone(&law)) });
     } else {
-        resolved.alongside.push(Alongside { id, beside: winner, rule, citation: law.clone() });
+        let citation = Arc::clone(&law);
+        resolved.alongside.push(Alongside { id, beside: winner, rule, citation });
     }
-    (rule, if law == own { vec![law] } else { vec![law, own] })
+    (rule, law)
 }
 
-/// The edges of a kind between candidates that are left, in a fixed order.
-fn edges<'a>(
-    treaties: &Treaties,
-    candidates: &[&'a Candidate<'_>],
-    left: &[usize],
-    kind: RelationKind,
-) -> Vec<(usize, usize, &'a Relation)> {
-    let mut found = Vec::new();
-    for from in left {
-        let Some(source) = candidates.get(*from) else { continue };
-        for relation in source.instrument.relations().iter().filter(|edge| edge.kind == kind) {
-            let named = relation.to.as_deref().and_then(|id| treaties.get(id).ok());
-            for to in left.iter().filter(|to| *to != from) {
-                let reached = candidates
-                    .get(*to)
-                    .is_some_and(|target| reaches(relation, named, target.instrument));
-                if reached {
-                    found.push((*from, *to, relation));
-                }
-            }
-        }
-    }
-    found
-}
-
-/// Of those that are left, the one that was certainly concluded after all others.
-fn latest(candidates: &[&Candidate<'_>], left: &[usize]) -> Option<usize> {
-    let concluded = |index: &usize| {
-        candidates.get(*index).map(|candidate| candidate.concluded).unwrap_or_default()
-    };
-    // Nobody else begins later than the one that comes last for certain.
-    let last = left.iter().copied().max_by_key(|index| concluded(index).earliest)?;
-    let own = concluded(&last).earliest;
-    let certain = left.iter().filter(|other| **other != last).all(
-        |other| matches!((concluded(other).latest, own), (Some(other), Some(own)) if other < own),
-    );
-    certain.then_some(last)
-}
-
-/// Of those that are left, the latest governs; the earlier ones apply as far as they are compatible.
-fn succession<'a>(
+/// The earlier treaties beside the later one: by article 30(3) where all parties to the earlier treaty are parties to the
+/// later one, else by 30(4)(a). Returns the rule by which the later one governs.
+fn stand_beside<'c, 'a: 'c>(
     find: impl Find<'a>,
-    candidates: &[&Candidate<'a>],
-    competition: &Competition<'_>,
-    decided: Option<&Decision>,
-    resolved: &mut Resolved,
-) {
-    let (left, latest) = (competition.left.as_slice(), competition.latest);
-    let single = left.len() == 1;
-    for index in competition.governing() {
-        let Some(candidate) = candidates.get(index) else { continue };
-        let (rule, mut citations) = match (decided, single, latest) {
-            (Some(decision), true, _) => decision.clone(),
-            (None, true, _) => (ChoiceRule::OnlyCandidate, Vec::new()),
-            (_, false, Some(_)) => later(find, candidates, left, index),
-            (_, false, None) => (ChoiceRule::Unordered, vec![vienna("30", Some("3"))]),
-        };
-        let own = candidate.instrument.citation(None);
-        if !citations.contains(&own) {
-            citations.push(own);
-        }
-        resolved.governing.push(Chosen { index, rule, citations });
-    }
-    let winner = latest.filter(|_| !single).and_then(|index| candidates.get(index));
-    let Some(won) = winner else { return };
-    for candidate in left.iter().filter_map(|index| candidates.get(*index)) {
-        if candidate.instrument.id() != won.instrument.id() {
-            let (rule, citation) = pair_rule(find, won, candidate);
-            resolved.alongside.push(Alongside {
-                id: candidate.instrument.id().to_owned(),
-                beside: won.instrument.id().to_owned(),
-                rule,
-                citation,
-            });
-        }
-    }
-}
-
-fn later<'a>(
-    find: impl Find<'a>,
-    candidates: &[&Candidate<'a>],
-    left: &[usize],
-    winner: usize,
+    names: &Names,
+    won: &Candidate<'a>,
+    others: impl Iterator<Item = &'c Candidate<'a>>,
+    alongside: &mut Vec<Alongside>,
 ) -> Decision {
-    let mut rule = ChoiceRule::LaterTreaty;
-    let mut citations: Vec<Citation> = Vec::new();
-    let won = candidates.get(winner);
-    for other in
-        left.iter().filter(|index| **index != winner).filter_map(|index| candidates.get(*index))
-    {
-        if let Some(won) = won {
-            let (pair, citation) = pair_rule(find, won, other);
-            rule = rule.max(pair);
-            if !citations.contains(&citation) {
-                citations.push(citation);
-            }
-        }
+    let mut decision: Decision = (ChoiceRule::LaterTreaty, Vec::new());
+    let (mut all, mut common): (Option<Arc<Citation>>, Option<Arc<Citation>>) = (None, None);
+    let beside = names.of(won.found);
+    for other in others {
+        let (rule, law) = if find.contains(won.found, other.found) {
+            (ChoiceRule::LaterTreaty, &mut all)
+        } else {
+            (ChoiceRule::LaterCommonTreaty, &mut common)
+        };
+        let citation = law.get_or_insert_with(|| {
+            let law = match rule {
+                ChoiceRule::LaterTreaty => vienna("30", Some("3")),
+                _ => vienna("30(4)", Some("a")),
+            };
+            decision.0 = decision.0.max(rule);
+            decision.1.push(law.clone());
+            Arc::new(law)
+        });
+        alongside.push(Alongside {
+            id: names.of(other.found),
+            beside: beside.clone(),
+            rule,
+            citation: Arc::clone(citation),
+        });
     }
-    (rule, citations)
-}
-
-/// Article 30(3) where all parties to the earlier treaty are parties to the later one, else 30(4)(a).
-fn pair_rule<'a>(
-    find: impl Find<'a>,
-    later: &Candidate<'a>,
-    earlier: &Candidate<'a>,
-) -> (ChoiceRule, Citation) {
-    if find.contains(later.found, earlier.found) {
-        (ChoiceRule::LaterTreaty, vienna("30", Some("3")))
-    } else {
-        (ChoiceRule::LaterCommonTreaty, vienna("30(4)", Some("a")))
-    }
+    decision
 }

@@ -1,5 +1,7 @@
 //! The derivation of what governs.
 
+use std::collections::HashSet;
+
 use kerben_core::explain::{Fact, Node, Outcome, Recorder, Test, Value};
 use kerben_core::message::Message;
 use kerben_core::period::Validity;
@@ -14,8 +16,8 @@ use crate::instrument::RelationKind;
 use crate::standing::{Force, Ground, Missing, Standing};
 use crate::treaties::Treaties;
 
-/// The most candidates of which a derivation tells each in full. Of more, only those in force whose scope contains the
-/// case are; the others stand in lists, one for each reason.
+/// The most candidates of which a derivation tells each in full. Of more, only those that govern are; the others stand in
+/// lists, one for each reason.
 pub(crate) const TOLD_IN_FULL_MAX: usize = 12;
 
 /// What is missing, in words.
@@ -208,6 +210,13 @@ fn candidate<R: Recorder>(
     })
 }
 
+/// The candidates against which another one decided.
+fn decided(value: &Governing) -> HashSet<&str> {
+    let displaced = value.rejected.iter().filter(|one| one.reason.is_displaced());
+    let displaced = displaced.map(|one| one.id.as_str());
+    value.alongside.iter().map(|beside| beside.id.as_str()).chain(displaced).collect()
+}
+
 pub(super) fn governing<'a, R: Recorder>(
     find: impl Find<'a>,
     case: &Case,
@@ -219,12 +228,25 @@ pub(super) fn governing<'a, R: Recorder>(
     let folded = R::ON && candidates.len() > TOLD_IN_FULL_MAX;
     let mut nodes: Vec<(&str, R::Node)> = Vec::new();
     if R::ON {
+        let listed = if folded { decided(value) } else { HashSet::new() };
         for found in candidates.iter().filter(|found| !folded || found.tri().is_yes()) {
-            let told = found.standing(find, case)?;
-            nodes.push((found.instrument.id(), candidate(treaties, found, &told, rec)));
+            let id = found.instrument.id();
+            if listed.contains(id) {
+                continue;
+            }
+            let known = value.instruments.iter().find(|one| one.id == id && one.service.is_none());
+            let node = match known {
+                Some(known) => candidate(treaties, found, &known.standing, rec),
+                None => candidate(treaties, found, &found.standing(find, case)?, rec),
+            };
+            nodes.push((id, node));
         }
     }
-    let lists = if folded { fold::lists(candidates, rec) } else { Vec::new() };
+    let mut lists = Vec::new();
+    if folded {
+        lists = fold::decided(candidates, value, rec);
+        lists.extend(fold::lists(candidates, rec));
+    }
     let references: Vec<R::Node> = value
         .instruments
         .iter()
@@ -279,16 +301,15 @@ fn rest(treaties: &Treaties, mut node: Node, value: &Governing, folded: bool) ->
             }
         }
     }
-    for beside in &value.alongside {
+    // Those that stand in a list have their reason there.
+    for beside in value.alongside.iter().filter(|_| !folded) {
         let what = Message::new("agreements.alongside")
             .arg("instrument", beside.id.clone())
             .arg("beside", beside.beside.clone());
         let why = Message::new(beside.rule.key()).arg("instrument", beside.beside.clone());
-        node = node.not_taken_under(what, why, vec![beside.citation.clone()]);
+        node = node.not_taken_under(what, why, vec![Citation::clone(&beside.citation)]);
     }
-    let displaced = |reason: &Rejection| matches!(reason, Rejection::Displaced { .. });
-    // Those that stand in a list have their reason there.
-    for rejected in value.rejected.iter().filter(|one| !folded || displaced(&one.reason)) {
+    for rejected in value.rejected.iter().filter(|_| !folded) {
         let why = match &rejected.reason {
             Rejection::NotInForce(reason) => Message::new(reason.key()),
             Rejection::OutOfScope(why) => Message::new(why.key()),

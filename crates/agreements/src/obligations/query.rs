@@ -150,7 +150,7 @@ fn holds(
         return (Holds::Yes(HeldBy::Rule(rule)), grade);
     }
     // A floor of rights yields to nothing that governs; it holds as soon as it is in force.
-    if let Some(floor) = governing.floor.iter().find(|floor| floor.instrument == id)
+    if let Some(floor) = governing.floor.iter().find(|floor| floor.id() == id)
         && obligation.matter == Matter::WorkerRights
     {
         return (Holds::Yes(HeldBy::Floor), Some(floor.grade()));
