@@ -4,6 +4,7 @@ use kerben_core::country::Country;
 use kerben_core::data::list_names;
 use kerben_core::partial_date::PartialDate;
 
+use crate::clause::Renewal;
 use crate::event::{Event, EventKind};
 use crate::force::bounds;
 use crate::instrument::Instrument;
@@ -51,6 +52,17 @@ fn misplaced(instrument: &Instrument, event: &Event) -> Option<Problem> {
         let problem =
             "only an objection to another State\u{2019}s reservation keeps it out of force";
         return Some(("precludes", problem.to_owned(), "no `precludes`".to_owned()));
+    }
+    let renewal = instrument.timing.as_ref().and_then(|timing| timing.term.as_ref());
+    if let (EventKind::RenewalRefused, Some(term)) = (event.kind, renewal)
+        && !matches!(term.renewal(), Renewal::Tacit { .. } | Renewal::ThenIndefinite { .. })
+    {
+        let problem = format!("by its term `{term}` it is not renewed by silence");
+        return Some((
+            "kind",
+            problem,
+            "`tacit(...)` or `then-indefinite`, or no refusal".to_owned(),
+        ));
     }
     let takes_effect = matches!(event.kind, EventKind::Succeeded | EventKind::NoticeOfWithdrawal);
     if event.effective.is_some() && !takes_effect {

@@ -123,6 +123,10 @@ fn check(
     let parts = [
         ("entry.source", instrument.entry.as_ref().map(|clause| &clause.source)),
         ("timing.source", instrument.timing.as_ref().map(|timing| &timing.source)),
+        (
+            "timing.term_source",
+            instrument.timing.as_ref().and_then(|timing| timing.term_source.as_ref()),
+        ),
         ("exit.source", instrument.exit.as_ref().map(|clause| &clause.source)),
         ("survival.source", instrument.survival.as_ref().map(|clause| &clause.source)),
         ("scope.source", instrument.scope.as_ref().map(|scope| &scope.source)),
@@ -132,6 +136,12 @@ fn check(
     {
         let problem = format!("{}: the entry into force is told twice", instrument.id);
         return Err(document.error(&format!("{key}.timing"), problem, "`entry` or `timing.entry`"));
+    }
+    if instrument.exit.is_some()
+        && instrument.timing.as_ref().is_some_and(|timing| timing.term.is_some())
+    {
+        let problem = format!("{}: the exit is told twice", instrument.id);
+        return Err(document.error(&format!("{key}.timing"), problem, "`exit` or `timing.term`"));
     }
     for (part, source) in parts {
         if let Some(source) = source {

@@ -1,13 +1,16 @@
 //! The computation of a standing from events.
 
+mod ends;
 mod entry;
 mod exit;
 mod life;
 mod notes;
+mod notice;
 mod pair;
 mod pause;
 mod seen;
 mod spell;
+mod term;
 mod told;
 
 use chrono::NaiveDate;
@@ -21,10 +24,10 @@ use crate::instrument::Instrument;
 use crate::standing::{Force, Ground, Standing};
 use crate::treaties::Treaties;
 
-pub(crate) use entry::consent;
-pub(crate) use exit::{effect, revoked};
+pub(crate) use entry::{consent, entry_bounds};
 pub(crate) use life::Life;
 pub(crate) use notes::Notes;
+pub(crate) use notice::{effect, revoked};
 pub(crate) use pair::{between_the_two, bounds, stands};
 pub(crate) use seen::{Seen, Split};
 pub(crate) use spell::view;
@@ -135,13 +138,15 @@ pub(crate) fn between_told(
         return force;
     }
     let (id, grounds) = (instrument.id.clone(), Vec::new());
-    let both = Standing { instrument: id, force, grounds, computed_otherwise: None };
+    let (computed_otherwise, end_otherwise) = (None, None);
+    let both = Standing { instrument: id, force, grounds, computed_otherwise, end_otherwise };
     pair::between_the_two(instrument, (first.0, second.0), day, both).force
 }
 
 /// In force between two States when it is in force for both.
 pub(crate) fn join(first: Standing, second: Standing) -> Standing {
     let computed_otherwise = first.computed_otherwise.max(second.computed_otherwise);
+    let end_otherwise = first.end_otherwise.max(second.end_otherwise);
     let (force, grounds) = match (first.force, second.force) {
         (Force::NotInForce(reason), _) => (Force::NotInForce(reason), first.grounds),
         (_, Force::NotInForce(reason)) => (Force::NotInForce(reason), second.grounds),
@@ -170,7 +175,7 @@ pub(crate) fn join(first: Standing, second: Standing) -> Standing {
             (force, grounds)
         }
     };
-    Standing { instrument: first.instrument, force, grounds, computed_otherwise }
+    Standing { instrument: first.instrument, force, grounds, computed_otherwise, end_otherwise }
 }
 
 pub(crate) fn standing(
@@ -191,6 +196,7 @@ fn standing_on(instrument: &Instrument, life: &Life, day: NaiveDate) -> Standing
         force: answer.told.force(&instrument.id, life.party()),
         grounds,
         computed_otherwise: answer.computed_otherwise,
+        end_otherwise: answer.end_otherwise,
     }
 }
 

@@ -299,6 +299,9 @@ pub struct Standing {
     /// Where a notified date of entry differs from the one that the treaty's own rule gives, the latter.
     #[serde(default, with = "kerben_core::calendar::serde_day_option")]
     pub computed_otherwise: Option<NaiveDate>,
+    /// Where a recorded end differs from the one that the treaty's own clause gives, the latter.
+    #[serde(default, with = "kerben_core::calendar::serde_day_option")]
+    pub end_otherwise: Option<NaiveDate>,
 }
 
 impl Standing {

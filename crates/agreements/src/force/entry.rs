@@ -44,7 +44,12 @@ pub(crate) fn consent_among<'a>(seen: &Seen<'a>, party: Country) -> Option<&'a E
     last(Some(party)).or_else(|| last(None))
 }
 
-/// The bounds of the entry into force for a party.
+/// The bounds of the entry into force for a party, without the grounds.
+pub(crate) fn entry_bounds(seen: &Seen<'_>, party: Country) -> Result<Bounds, AgreementError> {
+    Ok(entry(seen, party, Notes::Left)?.bounds)
+}
+
+/// The entry into force for a party.
 pub(crate) fn entry(
     instrument: &Seen<'_>,
     party: Country,
