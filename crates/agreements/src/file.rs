@@ -131,17 +131,9 @@ fn check(
         ("survival.source", instrument.survival.as_ref().map(|clause| &clause.source)),
         ("scope.source", instrument.scope.as_ref().map(|scope| &scope.source)),
     ];
-    if instrument.entry.is_some()
-        && instrument.timing.as_ref().is_some_and(|timing| timing.entry.is_some())
-    {
-        let problem = format!("{}: the entry into force is told twice", instrument.id);
-        return Err(document.error(&format!("{key}.timing"), problem, "`entry` or `timing.entry`"));
-    }
-    if instrument.exit.is_some()
-        && instrument.timing.as_ref().is_some_and(|timing| timing.term.is_some())
-    {
-        let problem = format!("{}: the exit is told twice", instrument.id);
-        return Err(document.error(&format!("{key}.timing"), problem, "`exit` or `timing.term`"));
+    if let Some((part, problem, accepted)) = told_twice(instrument) {
+        let problem = format!("{}: {problem}", instrument.id);
+        return Err(document.error(&format!("{key}.{part}"), problem, accepted));
     }
     for (part, source) in parts {
         if let Some(source) = source {
@@ -183,6 +175,20 @@ fn check(
         }
     }
     Ok(())
+}
+
+/// A clause that stands both as a rule of days and composed: the key, the problem and what would be accepted.
+pub(crate) fn told_twice(
+    instrument: &Instrument,
+) -> Option<(&'static str, &'static str, &'static str)> {
+    let timing = instrument.timing.as_ref()?;
+    if instrument.entry.is_some() && timing.entry.is_some() {
+        return Some(("timing", "the entry into force is told twice", "`entry` or `timing.entry`"));
+    }
+    if instrument.exit.is_some() && timing.term.is_some() {
+        return Some(("timing", "the exit is told twice", "`exit` or `timing.term`"));
+    }
+    None
 }
 
 /// What is wrong with an event of an instrument: the key, the problem and what would be accepted.

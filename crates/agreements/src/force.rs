@@ -31,6 +31,7 @@ pub(crate) use notice::{effect, revoked};
 pub(crate) use pair::{between_the_two, bounds, stands};
 pub(crate) use seen::{Seen, Split};
 pub(crate) use spell::view;
+pub(crate) use term::life_of;
 pub(crate) use told::Told;
 
 impl Treaties {

@@ -317,3 +317,63 @@ fn a_refusal_of_what_is_not_renewed_by_silence_is_refused() {
         Force::InForce { .. }
     ));
 }
+
+/// Instruments of the register: C097 and the convention on migrant workers (G15, G20, A02), the agreement of Kyrgyzstan and
+/// Russia of 1996, which is renewed year by year.
+#[test]
+fn the_terms_of_the_register_end_force_as_their_clauses_say() {
+    let treaties = Treaties::builtin().unwrap();
+    let notice = |id: &str, kind, date: &str| {
+        let source = treaties.get(id).unwrap().source().to_owned();
+        let event = Event::new(kind, Evidence::Unverified, source)
+            .by(Country::KG)
+            .on(date.parse().unwrap());
+        treaties.with_event(id, event).unwrap()
+    };
+    let force = |treaties: &Treaties, id, on| {
+        treaties.status(id, Country::KG, day(on)).unwrap().is_in_force()
+    };
+    // G15: C097 could not be denounced in 2023; its windows follow the first entry into force of 1952-01-22.
+    let closed = notice("M-C097", EventKind::NoticeOfWithdrawal, "2023-06-01");
+    assert_eq!(force(&closed, "M-C097", "2030-01-01"), Tri::Yes);
+    let Some(Effect::OutsideWindow { next }) =
+        closed.notice_effect("M-C097", Country::KG, day("2023-06-01")).unwrap()
+    else {
+        panic!("the window is closed")
+    };
+    assert_eq!((next.start(), next.end()), (day("2032-01-22"), day("2033-01-22")));
+    let open = notice("M-C097", EventKind::NoticeOfWithdrawal, "2022-06-01");
+    assert_eq!(force(&open, "M-C097", "2023-05-31"), Tri::Yes);
+    assert_eq!(force(&open, "M-C097", "2023-06-01"), Tri::No);
+    // The windows of C190 are counted from 2021-06-25, not from the Kyrgyz entry into force.
+    let own = notice("M-C190", EventKind::NoticeOfWithdrawal, "2035-06-03");
+    assert_eq!(force(&own, "M-C190", "2040-01-01"), Tri::Yes);
+    let first = notice("M-C190", EventKind::NoticeOfWithdrawal, "2031-06-25");
+    assert_eq!(force(&first, "M-C190", "2032-06-24"), Tri::Yes);
+    assert_eq!(force(&first, "M-C190", "2032-06-25"), Tri::No);
+    // A02: notice of 2026-01-15 under article 89.
+    let left = notice("M-ICRMW", EventKind::NoticeOfWithdrawal, "2026-01-15");
+    assert_eq!(force(&left, "M-ICRMW", "2027-01-31"), Tri::Yes);
+    assert_eq!(force(&left, "M-ICRMW", "2027-02-01"), Tri::No);
+    // Not before five years of force for Kyrgyzstan: 2009-01-01.
+    let early = notice("M-ICRMW", EventKind::NoticeOfWithdrawal, "2008-12-31");
+    assert_eq!(force(&early, "M-ICRMW", "2020-01-01"), Tri::Yes);
+    // 1996: in force 1998-01-15, renewed each 15 January unless refused before.
+    assert_eq!(force(&treaties, "KG-RU-1996", "2025-01-15"), Tri::Yes);
+    let refused = notice("KG-RU-1996", EventKind::RenewalRefused, "2012-01-14");
+    let both = |on| {
+        refused
+            .in_force_between("KG-RU-1996", Country::RU, Country::KG, day(on))
+            .unwrap()
+            .is_in_force()
+    };
+    assert_eq!((both("2012-01-14"), both("2012-01-15")), (Tri::Yes, Tri::No));
+    let case =
+        Case::new([Country::KG], Country::KG, Country::RU, Activity::Worker, day("2012-01-15"))
+            .unwrap();
+    let governing = |treaties: &Treaties| {
+        let found = treaties.governing(&case, Matter::Work, &mut Off).unwrap().value;
+        found.governs("KG-RU-1996")
+    };
+    assert!(governing(&treaties) && !governing(&refused));
+}

@@ -8,12 +8,13 @@ use kerben_core::partial_date::PartialDate;
 use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 
+use super::entry::entry;
 use super::exit::Ending;
 use super::notes::Notes;
 use super::notice::revoked;
 use super::seen::Seen;
 use super::{ground, identity};
-use crate::clause::{ClauseError, Duration, Exit, Renewal, Span, Term, Timing};
+use crate::clause::{ClauseError, Duration, Exit, Life, Renewal, Span, Term, Timing};
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
 use crate::instrument::Instrument;
@@ -83,6 +84,29 @@ fn first_end(instrument: &Instrument, span: Span, from: Bounds) -> Result<Bounds
 pub(crate) fn counted_from(instrument: &Instrument, own: Bounds) -> Result<Bounds, AgreementError> {
     let first = first_force(instrument)?;
     Ok(if first == Bounds::default() { own } else { first })
+}
+
+/// The life of a treaty for a State as its term counts it, with the clause; `None` where no clause was read or a day that
+/// it counts from is not known.
+pub(crate) fn life_of(
+    instrument: &Instrument,
+    party: Country,
+) -> Result<Option<(&Timing, &Term, Life)>, AgreementError> {
+    let Some((timing, term)) = clause(instrument) else { return Ok(None) };
+    let seen = Seen::by(instrument, party);
+    let own = entry(&seen, party, Notes::Left)?.bounds;
+    let fixed = matches!(term.duration(), Duration::Fixed(_));
+    let from = if fixed { counted_from(instrument, own)? } else { own };
+    let Some(from) = from.exact().filter(|_| own.exact().is_some()) else { return Ok(None) };
+    let mut life = Life::from(from);
+    if let Some(first) = first_force(instrument)?.exact() {
+        life = life.first_in_force(first);
+    }
+    let refused = refusal(&seen, party).or_else(|| others_notice(&seen, party, term));
+    if let Some(day) = refused.and_then(|event| event.date.and_then(PartialDate::latest)) {
+        life = life.renewal_refused(day);
+    }
+    Ok(Some((timing, term, life)))
 }
 
 /// The boundary at which a refusal of that day takes effect, from one beginning: its number, counted from 0, and its
