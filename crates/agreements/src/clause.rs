@@ -77,6 +77,8 @@ pub use setting::{CHAIN_MAX, NoOthers, OtherForce, OtherInstruments, Setting, fo
 pub use span::Span;
 pub use term::{Duration, EXIT_DEPTH_MAX, Exit, Renewal, Since, Term, UNTIL_CHARS_MAX};
 pub use text::{TEXT_CHARS_MAX, TEXT_DEPTH_MAX, TEXT_WORDS_MAX};
+#[cfg(feature = "proptest")]
+pub(crate) use timing::Floors;
 pub use timing::Timing;
 pub use vclt::{
     Revocation, Withdrawal, earliest_measure, revocation, silent_withdrawal, tacit_acceptance,
