@@ -10,7 +10,7 @@ use kerben_agreements::assessment::Benchmark;
 use kerben_agreements::clause::ClauseBook;
 use kerben_agreements::obligations::Obligations;
 use kerben_agreements::register::{NotRatified, Ratified};
-use kerben_agreements::{Bounds, EventKind, Treaties};
+use kerben_agreements::{Bounds, Event, EventKind, Treaties};
 use kerben_core::calendar::parse_day;
 use kerben_core::country::Country;
 use kerben_core::source::Evidence;
@@ -139,7 +139,7 @@ fn the_register_has_the_accession_of_the_table() {
         let mut own = events
             .iter()
             .filter(|event| event.kind() == kind && event.party() == Some(Country::KG));
-        own.next().and_then(|event| event.date()).map(|date| date.to_string())
+        own.next().and_then(Event::date).map(|date| date.to_string())
     };
     let table = rows(include_str!("data/kyrgyz_trade_agreements.csv"));
     let row = table.iter().find(|row| row["partner"] == "EAEU accession").unwrap();

@@ -19,7 +19,7 @@ proptest! {
     fn acts_change_no_state_before_them(
         register in lived(), act in act(), party in state(), day in day(),
     ) {
-        laws::an_act_changes_no_state_before_it(&register, ID, act, (party, day))?;
+        laws::an_act_changes_no_state_before_it(&register, ID, &act, (party, day))?;
     }
 
     #[test]
@@ -256,7 +256,7 @@ fn catches<S: Strategy>(strategy: S, law: impl Fn(S::Value) -> Result<(), TestCa
 fn a_state_that_foresees_is_caught() {
     catches((lived(), act(), state(), day()), |(register, act, party, day)| {
         let register = Broken(register, Flaw::Foresees);
-        laws::an_act_changes_no_state_before_it(&register, ID, act, (party, day))
+        laws::an_act_changes_no_state_before_it(&register, ID, &act, (party, day))
     });
 }
 

@@ -66,17 +66,15 @@ pub(crate) fn entry(
     }
     if let Some(found) = by_clause(instrument, party, notes)? {
         grounds.extend(found.grounds);
-        return Ok(match found.notified {
-            Some(event) => notified(event, Some(found.bounds), grounds),
-            None => {
-                let mut bounds = found.bounds;
-                // A clause that cannot be computed yet says nothing of days before the text was fixed.
-                bounds.earliest = bounds
-                    .earliest
-                    .or_else(|| concluded(instrument, party)?.date.and_then(PartialDate::earliest));
-                tightened(instrument, party, (bounds, found.missing), notes, grounds)
-            }
-        });
+        if let Some(event) = found.notified {
+            return Ok(notified(event, Some(found.bounds), grounds));
+        }
+        let mut bounds = found.bounds;
+        // A clause that cannot be computed yet says nothing of days before the text was fixed.
+        bounds.earliest = bounds
+            .earliest
+            .or_else(|| concluded(instrument, party)?.date.and_then(PartialDate::earliest));
+        return Ok(tightened(instrument, party, (bounds, found.missing), notes, grounds));
     }
     let computed = match (&instrument.entry, consented) {
         (Some(clause), Some(event)) => Some((clause, event, computed(instrument, clause, event)?)),

@@ -204,7 +204,7 @@ pub(crate) fn computed_end(
 ) -> Result<Option<Ending>, AgreementError> {
     let instrument = seen.instrument;
     let Some((timing, term)) = clause(instrument) else {
-        return without_clause(seen, party, notes);
+        return Ok(without_clause(seen, party, notes));
     };
     let said = || clause_ground(instrument, timing, &term.to_string());
     let how = EventKind::Expired;
@@ -255,16 +255,11 @@ pub(crate) fn computed_end(
 }
 
 /// A refusal of renewal where no term was read: it ends some day after.
-fn without_clause(
-    seen: &Seen<'_>,
-    party: Country,
-    notes: Notes,
-) -> Result<Option<Ending>, AgreementError> {
-    let Some(notice) = refusal(seen, party) else { return Ok(None) };
+fn without_clause(seen: &Seen<'_>, party: Country, notes: Notes) -> Option<Ending> {
+    let notice = refusal(seen, party)?;
     let bounds = Bounds::new(notice.date.and_then(PartialDate::earliest), None);
     let grounds = notes.of(|| vec![ground(seen.instrument, notice)]);
-    let (how, missing) = (EventKind::Expired, MissingFact::End);
-    Ok(Some(Ending { bounds, how, missing, grounds }))
+    Some(Ending { bounds, how: EventKind::Expired, missing: MissingFact::End, grounds })
 }
 
 /// An end that is not known lies after every day on which a source says that it was in force.

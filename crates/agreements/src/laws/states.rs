@@ -105,11 +105,11 @@ fn first_day(event: &Event) -> Option<NaiveDate> {
 pub fn an_act_changes_no_state_before_it(
     register: &impl States,
     id: &str,
-    act: Event,
+    act: &Event,
     (party, day): (Country, NaiveDate),
 ) -> Result<(), TestCaseError> {
     let instrument = ask(register.instrument(id))?;
-    let later = first_day(&act).is_some_and(|first| first > day);
+    let later = first_day(act).is_some_and(|first| first > day);
     let statement = matches!(
         act.kind(),
         EventKind::StatedInForce | EventKind::StatedNotInForce | EventKind::StatedNotBound
