@@ -110,17 +110,19 @@ fn end_before_entry(event: &Event, earlier: &[Event]) -> Option<String> {
 /// Events that undo what never happened; asked once all events are read.
 pub(crate) fn without_cause(instrument: &Instrument) -> Option<(usize, Problem)> {
     let undoes = |kind| match kind {
-        EventKind::NoticeRevoked => Some(EventKind::NoticeOfWithdrawal),
-        EventKind::Resumed => Some(EventKind::Suspended),
-        EventKind::ObjectionWithdrawn => Some(EventKind::Objected),
-        EventKind::ReservationWithdrawn => Some(EventKind::Reserved),
-        EventKind::SignatureConfirmed => Some(EventKind::SignedAdReferendum),
+        EventKind::NoticeRevoked => {
+            Some([EventKind::NoticeOfWithdrawal, EventKind::RenewalRefused])
+        }
+        EventKind::Resumed => Some([EventKind::Suspended; 2]),
+        EventKind::ObjectionWithdrawn => Some([EventKind::Objected; 2]),
+        EventKind::ReservationWithdrawn => Some([EventKind::Reserved; 2]),
+        EventKind::SignatureConfirmed => Some([EventKind::SignedAdReferendum; 2]),
         _ => None,
     };
     instrument.events.iter().enumerate().find_map(|(index, event)| {
-        let cause = undoes(event.kind)?;
+        let [cause, or] = undoes(event.kind)?;
         let starts = |other: &&Event| {
-            other.kind == cause
+            [cause, or].contains(&other.kind)
                 && (other.party == event.party || other.party.is_none() || event.party.is_none())
                 && other.against == event.against
         };

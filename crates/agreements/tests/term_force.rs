@@ -138,6 +138,25 @@ fn renewal_by_silence_keeps_it_alive_and_a_notice_in_time_ends_it() {
 }
 
 #[test]
+fn of_several_refusals_the_first_in_time_ends_it_and_one_can_be_revoked() {
+    let both = [
+        FTA_IN_FORCE,
+        ("renewal-refused", "KG", "2033-01-01"),
+        ("renewal-refused", "KZ", "2030-01-01"),
+    ];
+    let treaties = made(FTA, &both);
+    for state in [Country::KG, Country::KZ] {
+        assert_eq!(treaties.computed_end("A", state).unwrap(), Some(exact("2030-11-11")));
+    }
+    // Revoked before the end of the period, the refusal of Kazakhstan does nothing; that of Kyrgyzstan stands.
+    let revoked = [both[0], both[1], both[2], ("notice-revoked", "KZ", "2030-11-10")];
+    let treaties = made(FTA, &revoked);
+    for state in [Country::KG, Country::KZ] {
+        assert_eq!(treaties.computed_end("A", state).unwrap(), Some(exact("2035-11-11")));
+    }
+}
+
+#[test]
 fn a_notice_of_withdrawal_takes_effect_at_the_end_of_the_period_where_there_is_no_other_exit() {
     let treaties = made(FTA, &[FTA_IN_FORCE, ("notice-of-withdrawal", "KG", "2030-05-11")]);
     let state = |on| treaties.party_state("A", Country::KG, day(on)).unwrap().state();

@@ -8,7 +8,7 @@ use super::ground;
 use super::notes::Notes;
 use super::notice::{ByClause, by_clause, effect, revoked};
 use super::seen::Seen;
-use super::term::{computed_end, recorded_end};
+use super::term::{self, computed_end, recorded_end};
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
 use crate::standing::{Bounds, Ground, MissingFact};
@@ -68,7 +68,7 @@ pub(crate) fn endings(
             grounds: notes.of(|| vec![ground(instrument, event)]),
         })
         .collect();
-    if expired.is_none() {
+    if expired.is_none() && term::speaks(instrument) {
         found.extend(match recorded_end(instrument, party, own, notes)? {
             Some(recorded) => Some(recorded),
             None => computed_end(instrument, party, own, notes)?,

@@ -187,7 +187,11 @@ fn lived(instrument: &Seen<'_>, party: Country, notes: Notes) -> Result<Spelled,
     });
     let entry = entry(instrument, party, notes)?;
     let endings = endings(instrument, party, entry.bounds, notes)?;
-    let end_otherwise = otherwise(instrument, party, entry.bounds)?;
+    // A difference is told with the grounds: an index keeps neither.
+    let end_otherwise = match notes {
+        Notes::Kept => otherwise(instrument, party, entry.bounds)?,
+        Notes::Left => None,
+    };
     Ok(Spelled {
         not_bound_until,
         entry,

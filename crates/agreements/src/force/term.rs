@@ -29,6 +29,16 @@ pub(crate) fn clause(instrument: &Instrument) -> Option<(&Timing, &Term)> {
     Some((timing, timing.term.as_ref()?))
 }
 
+/// Whether anything tells of a term: most treaties have neither a clause nor an event of one.
+pub(crate) fn speaks(seen: &Seen<'_>) -> bool {
+    let ends =
+        |event: &&Event| matches!(event.kind, EventKind::TermEnds | EventKind::RenewalRefused);
+    clause(seen.instrument).is_some()
+        || seen.events.iter().any(ends)
+        || (seen.instrument.is_bilateral()
+            && seen.instrument.events.iter().any(|event| ends(&event)))
+}
+
 /// The clause as a ground: what is computed from it is derived at best.
 pub(crate) fn clause_ground(instrument: &Instrument, timing: &Timing, said: &str) -> Ground {
     let article = timing.term_article.as_ref().or(timing.article.as_ref());
@@ -102,8 +112,9 @@ pub(crate) fn life_of(
     if let Some(first) = first_force(instrument)?.exact() {
         life = life.first_in_force(first);
     }
-    let refused = refusal(&seen, party).or_else(|| others_notice(&seen, party, term));
-    if let Some(day) = refused.and_then(|event| event.date.and_then(PartialDate::latest)) {
+    if let Some((_, notice)) = refused_end(&seen, party, term, Bounds::new(Some(from), Some(from)))?
+        && let Some(day) = notice.date.and_then(PartialDate::latest)
+    {
         life = life.renewal_refused(day);
     }
     Ok(Some((timing, term, life)))
@@ -171,28 +182,50 @@ pub(crate) fn refused(
         }
         // It may have come too late.
         (Some((low, _)), None) => Some(Bounds::new(Some(at(low, first)?), None)),
-        (None, _) => None,
+        // No boundary that is looked at is in time: of a renewal by silence the next one is.
+        (None, _) => matches!(term.renewal(), Renewal::Tacit { .. }).then_some(open),
     })
 }
 
-/// The notice against renewal that concerns a State: its own, one for all, or in a treaty of two that of the other.
-fn refusal<'a>(seen: &Seen<'a>, party: Country) -> Option<&'a Event> {
-    let of_other = || {
-        let bilateral = seen.instrument.is_bilateral();
-        let other = seen.instrument.states.iter().find(|state| **state != party)?;
-        seen.instrument.slot(EventKind::RenewalRefused, Some(*other)).filter(|_| bilateral)
-    };
-    seen.slot_for(EventKind::RenewalRefused, party).or_else(of_other)
+/// The notices against renewal that concern a State: its own or one for all; in a treaty of two those of the other as well,
+/// and its notice of withdrawal where the treaty can only be left at the end of a period. Either ends it for both.
+fn refusals<'a>(seen: &Seen<'a>, party: Country) -> Vec<&'a Event> {
+    let mut found = Vec::new();
+    found.extend(seen.slot_for(EventKind::RenewalRefused, party));
+    let other = seen.instrument.states.iter().find(|state| **state != party);
+    if let Some(other) = other.filter(|_| seen.instrument.is_bilateral()) {
+        found.extend(seen.instrument.slot(EventKind::RenewalRefused, Some(*other)));
+        let at_end = |(_, term): (&Timing, &Term)| *term.exit() == Exit::AtPeriodEnd;
+        if clause(seen.instrument).is_some_and(at_end) {
+            found.extend(seen.instrument.slot(EventKind::NoticeOfWithdrawal, Some(*other)));
+        }
+    }
+    found
 }
 
-/// As [`refusal`], for a notice of withdrawal of the other State of a treaty of two that can only be left at the end of
-/// a period: it is then not renewed for either.
-fn others_notice<'a>(seen: &Seen<'a>, party: Country, term: &Term) -> Option<&'a Event> {
-    if *term.exit() != Exit::AtPeriodEnd || !seen.instrument.is_bilateral() {
-        return None;
+/// The end to which the notices against renewal lead: the earliest, where there are several.
+fn refused_end<'a>(
+    seen: &Seen<'a>,
+    party: Country,
+    term: &Term,
+    from: Bounds,
+) -> Result<Option<(Bounds, &'a Event)>, AgreementError> {
+    let mut found: Option<(Bounds, &Event)> = None;
+    for notice in refusals(seen, party) {
+        let given = notice.date.map(Bounds::from).unwrap_or_default();
+        let Some(mut bounds) = refused(seen.instrument, term, from, given)? else { continue };
+        let by = notice.party.unwrap_or(party);
+        match revoked(&Seen::by(seen.instrument, by), by, notice, bounds) {
+            Tri::Yes => continue,
+            Tri::Unknown => bounds.latest = None,
+            Tri::No => {}
+        }
+        let key = |bounds: Bounds| (bounds.latest.is_none(), bounds.latest, bounds.earliest);
+        if found.is_none_or(|(known, _)| key(bounds) < key(known)) {
+            found = Some((bounds, notice));
+        }
     }
-    let other = seen.instrument.states.iter().find(|state| **state != party)?;
-    seen.instrument.slot(EventKind::NoticeOfWithdrawal, Some(*other))
+    Ok(found)
 }
 
 /// The end that the term itself gives, without what was recorded of the end.
@@ -238,16 +271,9 @@ pub(crate) fn computed_end(
             Ok(Some(Ending { bounds, how, missing, grounds }))
         }
         Renewal::Tacit { .. } | Renewal::ThenIndefinite { .. } => {
-            let notice = refusal(seen, party).or_else(|| others_notice(seen, party, term));
-            let Some(notice) = notice else { return Ok(None) };
-            let given = notice.date.map(Bounds::from).unwrap_or_default();
-            let Some(mut bounds) = refused(instrument, term, from, given)? else { return Ok(None) };
-            let by = notice.party.unwrap_or(party);
-            match revoked(&Seen::by(instrument, by), by, notice, bounds) {
-                Tri::Yes => return Ok(None),
-                Tri::Unknown => bounds.latest = None,
-                Tri::No => {}
-            }
+            let Some((bounds, notice)) = refused_end(seen, party, term, from)? else {
+                return Ok(None);
+            };
             notes.add(&mut grounds, || ground(instrument, notice));
             Ok(Some(Ending { bounds, how, missing: MissingFact::End, grounds }))
         }
@@ -256,7 +282,7 @@ pub(crate) fn computed_end(
 
 /// A refusal of renewal where no term was read: it ends some day after.
 fn without_clause(seen: &Seen<'_>, party: Country, notes: Notes) -> Option<Ending> {
-    let notice = refusal(seen, party)?;
+    let notice = refusals(seen, party).into_iter().next()?;
     let bounds = Bounds::new(notice.date.and_then(PartialDate::earliest), None);
     let grounds = notes.of(|| vec![ground(seen.instrument, notice)]);
     Some(Ending { bounds, how: EventKind::Expired, missing: MissingFact::End, grounds })
