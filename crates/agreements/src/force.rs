@@ -42,9 +42,13 @@ impl Treaties {
     /// over one that is computed; the difference is reported. A computed date is graded
     /// [`Evidence::Derived`](kerben_core::source::Evidence::Derived) at best and its ground names the rule.
     ///
+    /// Its own term ends it: a fixed time that is not renewed, a renewal by silence that was refused in time, a notice of
+    /// withdrawal that has effect. A recorded end wins, and the difference is reported as
+    /// [`Standing::end_otherwise`]. Whether the parties agreed to renew is named as missing where no source says so.
+    ///
     /// # Errors
-    /// [`AgreementError::UnknownInstrument`]; [`AgreementError::Rule`] when a computed date leaves the
-    /// calendar.
+    /// [`AgreementError::UnknownInstrument`]; [`AgreementError::Rule`], [`AgreementError::Term`] and
+    /// [`AgreementError::Clause`] when a computed date leaves the calendar.
     ///
     /// # Example
     /// ```

@@ -285,7 +285,8 @@ pub struct Ground {
 
 /// Whether an instrument is in force, on which grounds.
 ///
-/// Where no end is recorded, none is assumed: the answer is what the register knows.
+/// It ends on the day that is recorded, or else on the day that its own term or the notice of a party leads to. Where no end
+/// is recorded and no clause leads to one, none is assumed: the answer is what the register knows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
