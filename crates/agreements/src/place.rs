@@ -104,7 +104,7 @@ pub(crate) fn of_clause(error: AgreementError, files: &[(&str, &str)]) -> Agreem
     let (problem, accepted) = text.split_once("; accepted: ").unwrap_or((&text, "another clause"));
     // What is wrong with an entry into force names its instrument and event already.
     let problem = match key {
-        "timing.term" => format!("{instrument}, event expired: {problem}"),
+        "timing.term" => format!("{instrument}, event end of force: {problem}"),
         _ => problem.to_owned(),
     };
     let (accepted, key) = (accepted.to_owned(), key.to_owned());

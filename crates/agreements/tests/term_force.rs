@@ -307,6 +307,15 @@ fn imprecise_beginnings_give_imprecise_ends() {
     ] {
         assert_eq!(between(&treaties, on), expected, "{on}");
     }
+    // An imprecise notice, counted over a month that may lack the day, ends it some day after.
+    let reject = "term(indefinite, none, notice(M+1/reject, received))";
+    let begun = ("in-force", "", "2000-01-01");
+    let vague = made(reject, &[begun, ("notice-of-withdrawal", "KG", "2001-01")]);
+    assert_eq!(force(&vague, Country::KG, "2000-12-31"), Tri::Yes);
+    assert_eq!(force(&vague, Country::KG, "2001-06-01"), Tri::Unknown);
+    let error = try_made(reject, &[begun, ("notice-of-withdrawal", "KG", "2001-01-31")]);
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("A, event end of force: M+1/reject: 2001-02 has no day 31"), "{error}");
     // Of several boundaries the notice may have been in time for one or the next.
     let events = [("in-force", "", "1995-11"), ("renewal-refused", "KZ", "2030-05-11")];
     let treaties = made(FTA, &events);

@@ -110,11 +110,15 @@ fn by_term(
     }
     let wrap = |source| AgreementError::Term { subject: instrument.id.clone(), source };
     let at = |day| exit.effect(&life, Notice::sent(day).and_received(day)).map_err(wrap);
-    Ok(match at(day)? {
+    let last = match at(day) {
+        // A bound is no stated day: between the bounds a day from which months can be counted may lie.
+        Err(_) if given.exact().is_none() => return Ok(open),
+        answer => answer?,
+    };
+    Ok(match last {
         Effect::On(end) => {
-            let start = given.earliest.map(at).transpose()?;
-            let start = match start {
-                Some(Effect::On(start)) => Some(start),
+            let start = match given.earliest.map(at) {
+                Some(Ok(Effect::On(start))) => Some(start),
                 _ => given.earliest,
             };
             // A notice that counts from its sending was sent some day before the day on which it is known to have come.
