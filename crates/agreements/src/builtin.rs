@@ -15,9 +15,13 @@ impl Treaties {
 }
 
 /// The data files that ship with the crate, as name and text.
-pub const BUILTIN_FILES: [(&str, &str); 6] = [
+pub const BUILTIN_FILES: [(&str, &str); 10] = [
     ("agreements/kyrgyzstan.toml", include_str!("../data/kyrgyzstan.toml")),
-    ("agreements/multilateral.toml", include_str!("../data/multilateral.toml")),
+    ("agreements/cis.toml", include_str!("../data/cis.toml")),
+    ("agreements/eaeu.toml", include_str!("../data/eaeu.toml")),
+    ("agreements/un.toml", include_str!("../data/un.toml")),
+    ("agreements/un-rights.toml", include_str!("../data/un-rights.toml")),
+    ("agreements/ilo.toml", include_str!("../data/ilo.toml")),
     ("agreements/pensions.toml", include_str!("../data/pensions.toml")),
     ("agreements/other-states.toml", include_str!("../data/other-states.toml")),
     ("agreements/eps.toml", include_str!("../data/eps.toml")),

@@ -34,6 +34,9 @@
 //! `term(5y/clamp, tacit(5y/clamp, 6m/clamp), at-period-end)`, `term(indefinite, none, notice(M+12/clamp, received))`,
 //! `term(indefinite, none, window(10y/clamp, 1y/clamp, M+12/clamp))`. With a [`Life`] it gives the periods that tile
 //! time, the next end, the last day for a notice, the window on a day and the earliest end.
+//!
+//! An instrument of the register that carries a [`Timing`] enters into force and ends by it:
+//! [`Treaties::status`](crate::Treaties::status) and every question on top of it see the same days.
 
 mod act;
 mod answer;
@@ -77,6 +80,8 @@ pub use setting::{CHAIN_MAX, NoOthers, OtherForce, OtherInstruments, Setting, fo
 pub use span::Span;
 pub use term::{Duration, EXIT_DEPTH_MAX, Exit, Renewal, Since, Term, UNTIL_CHARS_MAX};
 pub use text::{TEXT_CHARS_MAX, TEXT_DEPTH_MAX, TEXT_WORDS_MAX};
+#[cfg(feature = "proptest")]
+pub(crate) use timing::Floors;
 pub use timing::Timing;
 pub use vclt::{
     Revocation, Withdrawal, earliest_measure, revocation, silent_withdrawal, tacit_acceptance,

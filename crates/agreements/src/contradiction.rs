@@ -4,6 +4,7 @@ use kerben_core::country::Country;
 use kerben_core::data::list_names;
 use kerben_core::partial_date::PartialDate;
 
+use crate::clause::Renewal;
 use crate::event::{Event, EventKind};
 use crate::force::bounds;
 use crate::instrument::Instrument;
@@ -52,6 +53,17 @@ fn misplaced(instrument: &Instrument, event: &Event) -> Option<Problem> {
             "only an objection to another State\u{2019}s reservation keeps it out of force";
         return Some(("precludes", problem.to_owned(), "no `precludes`".to_owned()));
     }
+    let renewal = instrument.timing.as_ref().and_then(|timing| timing.term.as_ref());
+    if let (EventKind::RenewalRefused, Some(term)) = (event.kind, renewal)
+        && !matches!(term.renewal(), Renewal::Tacit { .. } | Renewal::ThenIndefinite { .. })
+    {
+        let problem = format!("by its term `{term}` it is not renewed by silence");
+        return Some((
+            "kind",
+            problem,
+            "`tacit(...)` or `then-indefinite`, or no refusal".to_owned(),
+        ));
+    }
     let takes_effect = matches!(event.kind, EventKind::Succeeded | EventKind::NoticeOfWithdrawal);
     if event.effective.is_some() && !takes_effect {
         let problem = "only a succession or a notice has a day of effect of its own".to_owned();
@@ -98,17 +110,19 @@ fn end_before_entry(event: &Event, earlier: &[Event]) -> Option<String> {
 /// Events that undo what never happened; asked once all events are read.
 pub(crate) fn without_cause(instrument: &Instrument) -> Option<(usize, Problem)> {
     let undoes = |kind| match kind {
-        EventKind::NoticeRevoked => Some(EventKind::NoticeOfWithdrawal),
-        EventKind::Resumed => Some(EventKind::Suspended),
-        EventKind::ObjectionWithdrawn => Some(EventKind::Objected),
-        EventKind::ReservationWithdrawn => Some(EventKind::Reserved),
-        EventKind::SignatureConfirmed => Some(EventKind::SignedAdReferendum),
+        EventKind::NoticeRevoked => {
+            Some([EventKind::NoticeOfWithdrawal, EventKind::RenewalRefused])
+        }
+        EventKind::Resumed => Some([EventKind::Suspended; 2]),
+        EventKind::ObjectionWithdrawn => Some([EventKind::Objected; 2]),
+        EventKind::ReservationWithdrawn => Some([EventKind::Reserved; 2]),
+        EventKind::SignatureConfirmed => Some([EventKind::SignedAdReferendum; 2]),
         _ => None,
     };
     instrument.events.iter().enumerate().find_map(|(index, event)| {
-        let cause = undoes(event.kind)?;
+        let [cause, or] = undoes(event.kind)?;
         let starts = |other: &&Event| {
-            other.kind == cause
+            [cause, or].contains(&other.kind)
                 && (other.party == event.party || other.party.is_none() || event.party.is_none())
                 && other.against == event.against
         };

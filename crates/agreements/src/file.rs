@@ -123,15 +123,17 @@ fn check(
     let parts = [
         ("entry.source", instrument.entry.as_ref().map(|clause| &clause.source)),
         ("timing.source", instrument.timing.as_ref().map(|timing| &timing.source)),
+        (
+            "timing.term_source",
+            instrument.timing.as_ref().and_then(|timing| timing.term_source.as_ref()),
+        ),
         ("exit.source", instrument.exit.as_ref().map(|clause| &clause.source)),
         ("survival.source", instrument.survival.as_ref().map(|clause| &clause.source)),
         ("scope.source", instrument.scope.as_ref().map(|scope| &scope.source)),
     ];
-    if instrument.entry.is_some()
-        && instrument.timing.as_ref().is_some_and(|timing| timing.entry.is_some())
-    {
-        let problem = format!("{}: the entry into force is told twice", instrument.id);
-        return Err(document.error(&format!("{key}.timing"), problem, "`entry` or `timing.entry`"));
+    if let Some((part, problem, accepted)) = told_twice(instrument) {
+        let problem = format!("{}: {problem}", instrument.id);
+        return Err(document.error(&format!("{key}.{part}"), problem, accepted));
     }
     for (part, source) in parts {
         if let Some(source) = source {
@@ -173,6 +175,20 @@ fn check(
         }
     }
     Ok(())
+}
+
+/// A clause that stands both as a rule of days and composed: the key, the problem and what would be accepted.
+pub(crate) fn told_twice(
+    instrument: &Instrument,
+) -> Option<(&'static str, &'static str, &'static str)> {
+    let timing = instrument.timing.as_ref()?;
+    if instrument.entry.is_some() && timing.entry.is_some() {
+        return Some(("timing", "the entry into force is told twice", "`entry` or `timing.entry`"));
+    }
+    if instrument.exit.is_some() && timing.term.is_some() {
+        return Some(("timing", "the exit is told twice", "`exit` or `timing.term`"));
+    }
+    None
 }
 
 /// What is wrong with an event of an instrument: the key, the problem and what would be accepted.

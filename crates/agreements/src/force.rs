@@ -1,13 +1,16 @@
 //! The computation of a standing from events.
 
+mod ends;
 mod entry;
 mod exit;
 mod life;
 mod notes;
+mod notice;
 mod pair;
 mod pause;
 mod seen;
 mod spell;
+mod term;
 mod told;
 
 use chrono::NaiveDate;
@@ -21,13 +24,14 @@ use crate::instrument::Instrument;
 use crate::standing::{Force, Ground, Standing};
 use crate::treaties::Treaties;
 
-pub(crate) use entry::consent;
-pub(crate) use exit::{effect, revoked};
+pub(crate) use entry::{consent, entry_bounds};
 pub(crate) use life::Life;
 pub(crate) use notes::Notes;
+pub(crate) use notice::{effect, revoked};
 pub(crate) use pair::{between_the_two, bounds, stands};
 pub(crate) use seen::{Seen, Split};
 pub(crate) use spell::view;
+pub(crate) use term::life_of;
 pub(crate) use told::Told;
 
 impl Treaties {
@@ -38,9 +42,13 @@ impl Treaties {
     /// over one that is computed; the difference is reported. A computed date is graded
     /// [`Evidence::Derived`](kerben_core::source::Evidence::Derived) at best and its ground names the rule.
     ///
+    /// Its own term ends it: a fixed time that is not renewed, a renewal by silence that was refused in time, a notice of
+    /// withdrawal that has effect. A recorded end wins, and the difference is reported as
+    /// [`Standing::end_otherwise`]. Whether the parties agreed to renew is named as missing where no source says so.
+    ///
     /// # Errors
-    /// [`AgreementError::UnknownInstrument`]; [`AgreementError::Rule`] when a computed date leaves the
-    /// calendar.
+    /// [`AgreementError::UnknownInstrument`]; [`AgreementError::Rule`], [`AgreementError::Term`] and
+    /// [`AgreementError::Clause`] when a computed date leaves the calendar.
     ///
     /// # Example
     /// ```
@@ -135,13 +143,15 @@ pub(crate) fn between_told(
         return force;
     }
     let (id, grounds) = (instrument.id.clone(), Vec::new());
-    let both = Standing { instrument: id, force, grounds, computed_otherwise: None };
+    let (computed_otherwise, end_otherwise) = (None, None);
+    let both = Standing { instrument: id, force, grounds, computed_otherwise, end_otherwise };
     pair::between_the_two(instrument, (first.0, second.0), day, both).force
 }
 
 /// In force between two States when it is in force for both.
 pub(crate) fn join(first: Standing, second: Standing) -> Standing {
     let computed_otherwise = first.computed_otherwise.max(second.computed_otherwise);
+    let end_otherwise = first.end_otherwise.max(second.end_otherwise);
     let (force, grounds) = match (first.force, second.force) {
         (Force::NotInForce(reason), _) => (Force::NotInForce(reason), first.grounds),
         (_, Force::NotInForce(reason)) => (Force::NotInForce(reason), second.grounds),
@@ -170,7 +180,7 @@ pub(crate) fn join(first: Standing, second: Standing) -> Standing {
             (force, grounds)
         }
     };
-    Standing { instrument: first.instrument, force, grounds, computed_otherwise }
+    Standing { instrument: first.instrument, force, grounds, computed_otherwise, end_otherwise }
 }
 
 pub(crate) fn standing(
@@ -191,6 +201,7 @@ fn standing_on(instrument: &Instrument, life: &Life, day: NaiveDate) -> Standing
         force: answer.told.force(&instrument.id, life.party()),
         grounds,
         computed_otherwise: answer.computed_otherwise,
+        end_otherwise: answer.end_otherwise,
     }
 }
 

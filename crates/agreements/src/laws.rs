@@ -8,6 +8,7 @@ pub mod clause;
 pub mod import;
 pub mod oblige;
 pub mod register;
+pub mod states;
 
 mod answers;
 

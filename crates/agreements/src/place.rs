@@ -89,18 +89,24 @@ impl Fault {
 
 /// A clause that cannot be used, with the file and line where its instrument carries it.
 pub(crate) fn of_clause(error: AgreementError, files: &[(&str, &str)]) -> AgreementError {
-    let AgreementError::Clause(clause) = &error else { return error };
-    let instrument = match clause {
-        ClauseError::TooFewParties { instrument, .. }
-        | ClauseError::Circular { instrument, .. }
-        | ClauseError::ChainTooLong { instrument, .. }
-        | ClauseError::UnknownInstrument { instrument, .. }
-        | ClauseError::Calendar { instrument, .. } => instrument.clone(),
+    let (instrument, clause, key) = match &error {
+        AgreementError::Clause(
+            clause @ (ClauseError::TooFewParties { instrument, .. }
+            | ClauseError::Circular { instrument, .. }
+            | ClauseError::ChainTooLong { instrument, .. }
+            | ClauseError::UnknownInstrument { instrument, .. }
+            | ClauseError::Calendar { instrument, .. }),
+        ) => (instrument.clone(), clause, "timing.entry"),
+        AgreementError::Term { subject, source } => (subject.clone(), source, "timing.term"),
         _ => return error,
     };
     let text = clause.to_string();
     let (problem, accepted) = text.split_once("; accepted: ").unwrap_or((&text, "another clause"));
-    let (problem, accepted) = (problem.to_owned(), accepted.to_owned());
-    let key = "timing.entry".to_owned();
+    // What is wrong with an entry into force names its instrument and event already.
+    let problem = match key {
+        "timing.term" => format!("{instrument}, event end of force: {problem}"),
+        _ => problem.to_owned(),
+    };
+    let (accepted, key) = (accepted.to_owned(), key.to_owned());
     Fault { instrument, key, problem, accepted }.located(files).into()
 }

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
-use crate::force::{bounds, consent, ground, stands};
+use crate::force::{bounds, consent, ground, standing, stands};
 use crate::instrument::Instrument;
-use crate::standing::{Bounds, Ground};
+use crate::standing::{Bounds, Force, Ground, NotInForce};
 use crate::treaties::Treaties;
 
 /// What another party made of a reservation.
@@ -50,7 +50,8 @@ pub struct ReservationBetween {
     pub provisions: Vec<String>,
     /// What the other party made of it.
     pub reaction: Reaction,
-    /// Whether it has effect between the two: it modifies the provisions, or takes them away (article 21).
+    /// Whether it has effect between the two: it modifies the provisions, or takes them away (article 21). It has none
+    /// where the treaty does not bind both.
     pub has_effect: Tri,
     /// The reservation and the reaction.
     pub grounds: Vec<Ground>,
@@ -65,7 +66,7 @@ impl Treaties {
     /// A reservation that was withdrawn is left out (article 22).
     ///
     /// # Errors
-    /// [`AgreementError::UnknownInstrument`]; [`AgreementError::SameState`].
+    /// [`AgreementError::UnknownInstrument`]; [`AgreementError::SameState`]; as [`Treaties::status`].
     pub fn reservations_between(
         &self,
         instrument: &str,
@@ -78,18 +79,37 @@ impl Treaties {
         }
         let instrument = self.get(instrument)?;
         let mut found = Vec::new();
+        let relation = related(instrument, (a, b), day)?;
         for (reserving, other) in [(a.min(b), a.max(b)), (a.max(b), a.min(b))] {
             let made = |event: &&Event| {
                 event.kind == EventKind::Reserved && event.party == Some(reserving)
             };
             for event in instrument.events.iter().filter(made) {
                 if stands(instrument, event, EventKind::ReservationWithdrawn, day).is_possible() {
-                    found.push(between_two(instrument, event, (reserving, other), day));
+                    let mut one = between_two(instrument, event, (reserving, other), day);
+                    one.has_effect = one.has_effect.and(relation);
+                    found.push(one);
                 }
             }
         }
         Ok(found)
     }
+}
+
+/// Whether the two are parties to each other: one for which the treaty is suspended still is, and an objection that keeps
+/// the treaty out of force between the two is told by the reaction.
+fn related(
+    instrument: &Instrument,
+    (a, b): (Country, Country),
+    day: NaiveDate,
+) -> Result<Tri, AgreementError> {
+    let party = |state| {
+        Ok::<_, AgreementError>(match standing(instrument, state, day)?.force {
+            Force::NotInForce(NotInForce::Suspended { .. }) => Tri::Yes,
+            force => force.is_in_force(),
+        })
+    };
+    Ok(party(a)?.and(party(b)?))
 }
 
 fn between_two(

@@ -285,7 +285,8 @@ pub struct Ground {
 
 /// Whether an instrument is in force, on which grounds.
 ///
-/// Where no end is recorded, none is assumed: the answer is what the register knows.
+/// It ends on the day that is recorded, or else on the day that its own term or the notice of a party leads to. Where no end
+/// is recorded and no clause leads to one, none is assumed: the answer is what the register knows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -299,6 +300,9 @@ pub struct Standing {
     /// Where a notified date of entry differs from the one that the treaty's own rule gives, the latter.
     #[serde(default, with = "kerben_core::calendar::serde_day_option")]
     pub computed_otherwise: Option<NaiveDate>,
+    /// Where a recorded end differs from the one that the treaty's own clause gives, the latter.
+    #[serde(default, with = "kerben_core::calendar::serde_day_option")]
+    pub end_otherwise: Option<NaiveDate>,
 }
 
 impl Standing {

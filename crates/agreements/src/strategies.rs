@@ -6,6 +6,7 @@ pub mod assessment;
 pub mod clause;
 pub mod import;
 pub mod oblige;
+pub mod states;
 
 mod large;
 
@@ -110,6 +111,7 @@ pub fn event() -> impl Strategy<Value = Event> + Clone {
         EventKind::Terminated,
         EventKind::Renewed,
         EventKind::TermEnds,
+        EventKind::RenewalRefused,
     ];
     let grade = select(Evidence::ALL.to_vec());
     (select(kinds), option::of(state()), date(), option::weighted(0.8, day()), grade).prop_map(
@@ -145,7 +147,7 @@ fn scope() -> impl Strategy<Value = Scope> + Clone {
     })
 }
 
-fn time_clause() -> impl Strategy<Value = TimeClause> + Clone {
+pub(crate) fn time_clause() -> impl Strategy<Value = TimeClause> + Clone {
     date_rule().prop_map(|rule| TimeClause {
         rule,
         article: None,
@@ -159,9 +161,10 @@ pub fn instrument(id: String) -> impl Strategy<Value = Instrument> + Clone {
     let kind = prop_oneof![5 => Just(Kind::Treaty), 1 => select(Kind::ALL.to_vec())];
     let states = subsequence(STATES.to_vec(), 2..=4);
     let matters = subsequence(vec![Matter::Work, Matter::Stay, Matter::Pension], 1..=3);
-    let times = (option::of(time_clause()), option::of(time_clause()));
+    let term = option::weighted(0.3, clause::term());
+    let times = (option::of(time_clause()), option::of(time_clause()), term);
     (kind, states, any::<bool>(), matters, times, option::of(scope()), vec(event(), 0..7)).prop_map(
-        move |(kind, states, closed, matters, (entry, exit), scope, events)| {
+        move |(kind, states, closed, matters, (entry, exit, term), scope, events)| {
             let mut instrument = Instrument {
                 id: id.clone(),
                 aliases: Vec::new(),
@@ -176,8 +179,9 @@ pub fn instrument(id: String) -> impl Strategy<Value = Instrument> + Clone {
                 grade: Evidence::Official,
                 note: None,
                 entry,
-                exit,
-                timing: None,
+                // The exit stands once: as a rule of days or in the term.
+                exit: exit.filter(|_| term.is_none()),
+                timing: term.map(states::timing),
                 survival: None,
                 scope,
                 events: Vec::new(),

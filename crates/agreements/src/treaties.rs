@@ -278,6 +278,7 @@ impl Treaties {
         if let Some(instrument) = other.instruments.get_mut(&key) {
             prefer_within(instrument, preference)?;
         }
+        other.bind_clauses()?;
         Ok(other)
     }
 

@@ -30,7 +30,11 @@ fn the_files_hold_the_instruments_that_the_crate_speaks_of() {
         stamps,
         [
             "kerben.agreements.kyrgyzstan",
-            "kerben.agreements.multilateral",
+            "kerben.agreements.cis",
+            "kerben.agreements.eaeu",
+            "kerben.agreements.un",
+            "kerben.agreements.un-rights",
+            "kerben.agreements.ilo",
             "kerben.agreements.pensions",
             "kerben.agreements.other-states",
             "kerben.agreements.eps",

@@ -29,7 +29,7 @@ proptest! {
         laws::written_reads_back(|table| export::csv(table).unwrap(), read, &table)?;
         laws::every_doubtful_cell_is_reported(Table::findings, &table)?;
         laws::nothing_is_half_loaded(read, &export::csv(&table).unwrap(), "1,,QQ,RU,,T,,,,,,,,,,,,,,")?;
-        laws::force_before_signature_is_never_an_error(&table.findings())?;
+        laws::force_before_signature_is_never_an_error(table.findings().findings())?;
     }
 
     #[test]
@@ -76,6 +76,19 @@ fn a_writer_that_tidies_up_is_caught() {
 #[test]
 fn a_report_that_passes_over_a_cell_is_caught() {
     assert!(laws::every_doubtful_cell_is_reported(|_| Report::default(), &sample()).is_err());
+}
+
+#[test]
+fn a_report_that_refuses_force_before_signature_is_caught() {
+    let table =
+        read("party,partner,title,signed,in_force\nKG,RU,T,1996-03-28,1996-01-01\n").unwrap();
+    let mut findings = table.findings().findings().to_vec();
+    assert!(laws::force_before_signature_is_never_an_error(&findings).is_ok());
+    assert!(!findings.is_empty());
+    for finding in &mut findings {
+        finding.severity = Severity::Error;
+    }
+    assert!(laws::force_before_signature_is_never_an_error(&findings).is_err());
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::case::Case;
 use crate::clause::{Life, MonthDay, Term};
 use crate::error::AgreementError;
 use crate::event::EventKind;
+use crate::force::life_of;
 use crate::instrument::Instrument;
 use crate::kind::Activity;
 use crate::obligations::{Obligation, Obligations, Terms};
@@ -173,11 +174,17 @@ impl DutyBook {
         rec: &mut R,
     ) -> Result<Traced<DutyCalendar, R>, AgreementError> {
         let mut found = Vec::new();
-        for record in self.terms.iter().filter(|record| record.states.contains(&state)) {
-            found.extend(of_term(treaties, record, state, window)?);
+        let own = |record: &&TermRecord| {
+            // A term that the register itself tells is not asked of the book.
+            let told = treaties.get(&record.subject).ok().and_then(Instrument::timing);
+            record.states.contains(&state) && told.is_none_or(|timing| timing.term.is_none())
+        };
+        for record in self.terms.iter().filter(own) {
+            found.extend(of_record(treaties, record, state, window)?);
         }
         for instrument in treaties.iter().filter(|instrument| instrument.names(state)) {
             found.extend(ends(instrument, window));
+            found.extend(of_instrument(treaties, instrument, state, window)?);
         }
         for obligation in obligations.iter() {
             found.extend(yearly(treaties, obligations, obligation, state, window)?);
@@ -266,7 +273,29 @@ impl DutyBook {
     }
 }
 
-fn of_term(
+/// The days of a term that an instrument of the register carries.
+fn of_instrument(
+    treaties: &Treaties,
+    instrument: &Instrument,
+    state: Country,
+    window: Period,
+) -> Result<Vec<Duty>, AgreementError> {
+    let Some((timing, term, life)) = life_of(instrument, state)? else { return Ok(Vec::new()) };
+    let record = TermRecord {
+        subject: instrument.id().to_owned(),
+        states: instrument.states().to_vec(),
+        term: term.clone(),
+        in_force: life.force,
+        first_force: life.first_force,
+        article: timing.term_article.clone().or_else(|| timing.article.clone()),
+        source: timing.term_source.clone().unwrap_or_else(|| timing.source.clone()),
+        grade: timing.term_grade.unwrap_or(timing.grade),
+    };
+    of_life(treaties, &record, &life, state, window)
+}
+
+/// The days of a term of the book itself.
+fn of_record(
     treaties: &Treaties,
     record: &TermRecord,
     state: Country,
@@ -274,7 +303,17 @@ fn of_term(
 ) -> Result<Vec<Duty>, AgreementError> {
     let life = Life::from(record.in_force);
     let life = record.first_force.map_or(life, |first| life.first_in_force(first));
-    let days = days::of_term(&record.term, &life, record.in_force, window)
+    of_life(treaties, record, &life, state, window)
+}
+
+fn of_life(
+    treaties: &Treaties,
+    record: &TermRecord,
+    life: &Life,
+    state: Country,
+    window: Period,
+) -> Result<Vec<Duty>, AgreementError> {
+    let days = days::of_term(&record.term, life, record.in_force, window)
         .map_err(|source| AgreementError::Term { subject: record.subject.clone(), source })?;
     let instrument = treaties.get(&record.subject).ok();
     let mut duties = Vec::new();

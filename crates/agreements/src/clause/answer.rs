@@ -186,17 +186,7 @@ impl ForceDate {
     /// Returns how a notified date stands to this computed one. The notified date wins; a difference is a finding.
     #[must_use]
     pub fn against(&self, notified: Bounds) -> Notified {
-        let apart = |first: Bounds, second: Bounds| {
-            first.latest.is_some_and(|last| second.earliest.is_some_and(|next| last < next))
-        };
-        let agreement = if apart(self.bounds, notified) || apart(notified, self.bounds) {
-            Tri::No
-        } else if self.exact().is_some() && self.exact() == notified.exact() {
-            Tri::Yes
-        } else {
-            Tri::Unknown
-        };
-        Notified { notified, computed: self.bounds, agreement }
+        Notified::beside(notified, self.bounds)
     }
 }
 
@@ -214,6 +204,21 @@ pub struct Notified {
 }
 
 impl Notified {
+    /// A notified date beside a computed one: they differ where no day fits both.
+    pub(crate) fn beside(notified: Bounds, computed: Bounds) -> Self {
+        let apart = |first: Bounds, second: Bounds| {
+            first.latest.is_some_and(|last| second.earliest.is_some_and(|next| last < next))
+        };
+        let agreement = if apart(computed, notified) || apart(notified, computed) {
+            Tri::No
+        } else if computed.exact().is_some() && computed.exact() == notified.exact() {
+            Tri::Yes
+        } else {
+            Tri::Unknown
+        };
+        Self { notified, computed, agreement }
+    }
+
     /// Returns the finding, if the two certainly differ: "computed 1993-11-30, notified 1993-12-01".
     #[must_use]
     pub fn finding(&self) -> Option<Message> {

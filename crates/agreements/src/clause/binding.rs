@@ -13,7 +13,7 @@ use super::setting::{OtherForce, OtherInstruments, Setting, follow};
 use super::timing::{Floors, Timing};
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
-use crate::force::{Notes, consent, ground};
+use crate::force::{Life, Notes, consent, ground};
 use crate::instrument::Instrument;
 use crate::standing::{Bounds, Ground, MissingFact};
 use crate::treaties::Treaties;
@@ -244,6 +244,15 @@ impl Treaties {
             }
         }
         self.note_floors();
+        // A term whose end cannot be counted is refused here, not on the day on which somebody asks.
+        let terms = self.instruments.values().filter(|instrument| {
+            instrument.timing.as_ref().is_some_and(|timing| timing.term.is_some())
+        });
+        for instrument in terms {
+            for state in &instrument.states {
+                Life::of(instrument, *state, Notes::Left)?;
+            }
+        }
         Ok(())
     }
 

@@ -312,6 +312,11 @@ impl<R: Recorder> Walk<'_, R> {
         }
         let line = match split {
             Split::AfterForce => its_force.value.bounds,
+            // The act by which it enters into force does not lie after the day on which it did.
+            Split::AfterAct if !its_force.value.retroactive => {
+                let known = [trigger.latest, its_force.value.bounds.latest];
+                Bounds::new(trigger.earliest, known.into_iter().flatten().min())
+            }
             Split::AfterAct => trigger,
         };
         let comes_later = after(own, line);

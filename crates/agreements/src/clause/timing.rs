@@ -49,6 +49,15 @@ pub struct Timing {
     pub source: String,
     /// How far it can be trusted.
     pub grade: Evidence,
+    /// The article of the term, where it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_article: Option<String>,
+    /// The id of the source of the term, where it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_source: Option<String>,
+    /// How far the term can be trusted, where that differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_grade: Option<Evidence>,
     /// What a reader should know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

@@ -91,6 +91,8 @@ pub enum EventKind {
     Renewed,
     /// Its term ends on this day unless it is renewed.
     TermEnds,
+    /// A notice was given that it shall not be renewed.
+    RenewalRefused,
     /// It is suspended from this day.
     Suspended,
     /// It applies again from this day.
@@ -109,7 +111,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind of event.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::Proposed,
         Self::Initialled,
         Self::DraftApproved,
@@ -151,6 +153,7 @@ impl EventKind {
         Self::Amended,
         Self::Renewed,
         Self::TermEnds,
+        Self::RenewalRefused,
         Self::Suspended,
         Self::Resumed,
         Self::NoticeOfWithdrawal,
@@ -240,6 +243,7 @@ impl EventKind {
             Self::Amended => "amended",
             Self::Renewed => "renewed",
             Self::TermEnds => "term-ends",
+            Self::RenewalRefused => "renewal-refused",
             Self::Suspended => "suspended",
             Self::Resumed => "resumed",
             Self::NoticeOfWithdrawal => "notice-of-withdrawal",

@@ -110,7 +110,12 @@ fn row(instrument: &Instrument, leave_out: &mut impl FnMut(LostPart)) -> Option<
         (LostPart::Titles, title.ru.is_some() || title.ky.is_some()),
         (LostPart::Aliases, !instrument.aliases().is_empty()),
         (LostPart::Contents, true),
-        (LostPart::TimeClauses, instrument.entry().is_some() || instrument.exit().is_some()),
+        (
+            LostPart::TimeClauses,
+            instrument.entry().is_some()
+                || instrument.exit().is_some()
+                || instrument.timing().is_some(),
+        ),
         (LostPart::Relations, !instrument.relations().is_empty()),
         (LostPart::Questions, !instrument.questions().is_empty()),
         (LostPart::Openness, !instrument.is_closed()),

@@ -44,7 +44,12 @@ pub(crate) fn consent_among<'a>(seen: &Seen<'a>, party: Country) -> Option<&'a E
     last(Some(party)).or_else(|| last(None))
 }
 
-/// The bounds of the entry into force for a party.
+/// The bounds of the entry into force for a party, without the grounds.
+pub(crate) fn entry_bounds(seen: &Seen<'_>, party: Country) -> Result<Bounds, AgreementError> {
+    Ok(entry(seen, party, Notes::Left)?.bounds)
+}
+
+/// The entry into force for a party.
 pub(crate) fn entry(
     instrument: &Seen<'_>,
     party: Country,
@@ -61,10 +66,15 @@ pub(crate) fn entry(
     }
     if let Some(found) = by_clause(instrument, party, notes)? {
         grounds.extend(found.grounds);
-        return Ok(match found.notified {
-            Some(event) => notified(event, Some(found.bounds), grounds),
-            None => tightened(instrument, party, (found.bounds, found.missing), notes, grounds),
-        });
+        if let Some(event) = found.notified {
+            return Ok(notified(event, Some(found.bounds), grounds));
+        }
+        let mut bounds = found.bounds;
+        // A clause that cannot be computed yet says nothing of days before the text was fixed.
+        bounds.earliest = bounds
+            .earliest
+            .or_else(|| concluded(instrument, party)?.date.and_then(PartialDate::earliest));
+        return Ok(tightened(instrument, party, (bounds, found.missing), notes, grounds));
     }
     let computed = match (&instrument.entry, consented) {
         (Some(clause), Some(event)) => Some((clause, event, computed(instrument, clause, event)?)),
@@ -93,11 +103,7 @@ pub(crate) fn entry(
         return Ok(notified(event, None, grounds));
     }
     // Nothing says when: it is not in force before the text is fixed or before the consent.
-    let concluded = instrument
-        .slot_for(EventKind::Signed, party)
-        .or_else(|| instrument.slot_for(EventKind::SignedAdReferendum, party))
-        .or_else(|| instrument.slot_for(EventKind::Adopted, party));
-    let start = consented.or(concluded);
+    let start = consented.or_else(|| concluded(instrument, party));
     let earliest = start.and_then(|event| event.date).and_then(PartialDate::earliest);
     if let Some(event) = start {
         notes.add(&mut grounds, || ground(instrument, event));
@@ -109,6 +115,14 @@ pub(crate) fn entry(
         MissingFact::EntryIntoForce
     };
     Ok(tightened(instrument, party, (bounds, fact), notes, grounds))
+}
+
+/// The event that fixed the text, as far as the party or all are concerned.
+fn concluded<'a>(instrument: &Seen<'a>, party: Country) -> Option<&'a Event> {
+    instrument
+        .slot_for(EventKind::Signed, party)
+        .or_else(|| instrument.slot_for(EventKind::SignedAdReferendum, party))
+        .or_else(|| instrument.slot_for(EventKind::Adopted, party))
 }
 
 /// A successor is bound from the day of the succession, or from the treaty's own day if that is later, although it

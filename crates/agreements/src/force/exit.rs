@@ -1,17 +1,16 @@
-//! The ends of an instrument for one State, stated or computed from a notice.
+//! The ends of an instrument for one State, stated or computed from a notice or from its term.
 
 use chrono::NaiveDate;
 use kerben_core::country::Country;
-use kerben_core::partial_date::PartialDate;
 use kerben_core::tri::Tri;
 
-use super::entry::{computed, push_computed};
 use super::ground;
 use super::notes::Notes;
+use super::notice::{ByClause, by_clause, effect, revoked};
 use super::seen::Seen;
+use super::term::{self, computed_end, recorded_end};
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
-use crate::instrument::Instrument;
 use crate::standing::{Bounds, Ground, MissingFact};
 
 /// One way in which it ends.
@@ -43,32 +42,42 @@ impl Ending {
     }
 }
 
-/// Every end that the events tell or lead to.
+fn bounds(event: &Event) -> Bounds {
+    event.date.map(Bounds::from).unwrap_or_default()
+}
+
+/// Every end that the events and the clauses tell or lead to; `own` is the entry into force for the State.
+///
+/// What was recorded of an end takes the place of what would be computed of the same one.
 pub(crate) fn endings(
     instrument: &Seen<'_>,
     party: Country,
+    own: Bounds,
     notes: Notes,
 ) -> Result<Vec<Ending>, AgreementError> {
     let left = instrument.slot(EventKind::Left, Some(party));
-    let stated = [
-        left,
-        instrument.slot_for(EventKind::Terminated, party),
-        instrument.slot_for(EventKind::Expired, party),
-    ];
+    let expired = instrument.slot_for(EventKind::Expired, party);
+    let stated = [left, instrument.slot_for(EventKind::Terminated, party), expired];
     let mut found: Vec<Ending> = stated
         .into_iter()
         .flatten()
         .map(|event| Ending {
-            bounds: event.date.map(Bounds::from).unwrap_or_default(),
+            bounds: bounds(event),
             how: event.kind,
             missing: MissingFact::End,
             grounds: notes.of(|| vec![ground(instrument, event)]),
         })
         .collect();
+    if expired.is_none() && term::speaks(instrument) {
+        found.extend(match recorded_end(instrument, party, own, notes)? {
+            Some(recorded) => Some(recorded),
+            None => computed_end(instrument, party, own, notes)?,
+        });
+    }
     if left.is_none()
         && let Some(notice) = instrument.slot_for(EventKind::NoticeOfWithdrawal, party)
+        && let (Some(mut bounds), grounds) = effect(instrument, own, notice, notes)?
     {
-        let (mut bounds, grounds) = effect(instrument, notice, notes)?;
         match revoked(instrument, party, notice, bounds) {
             Tri::Yes => return Ok(found),
             // It may have come in time: then nothing ends.
@@ -81,51 +90,45 @@ pub(crate) fn endings(
     Ok(found)
 }
 
-/// The day on which a notice of withdrawal takes effect.
-pub(crate) fn effect(
-    instrument: &Instrument,
-    notice: &Event,
-    notes: Notes,
-) -> Result<(Bounds, Vec<Ground>), AgreementError> {
-    let mut because = Vec::new();
-    let bounds = match (&instrument.exit, notice.effective) {
-        (_, Some(stated)) => {
-            notes.add(&mut because, || ground(instrument, notice));
-            Bounds::from(stated)
-        }
-        (Some(clause), None) => {
-            push_computed(instrument, clause, notice, notes, &mut because);
-            computed(instrument, clause, notice)?
-        }
-        // Where no exit clause was read, the notice may end it some day after.
-        (None, None) => {
-            notes.add(&mut because, || ground(instrument, notice));
-            Bounds::new(notice.date.and_then(PartialDate::earliest), None)
-        }
-    };
-    Ok((bounds, because))
-}
-
-/// Whether a notice was revoked before it took effect (Vienna Convention 1969, article 68).
-pub(crate) fn revoked(
+/// The recorded end of a State beside the one that the treaty's own clause gives; `None` where either is not known.
+pub(crate) fn recorded_and_computed(
     instrument: &Seen<'_>,
     party: Country,
-    notice: &Event,
-    effect: Bounds,
-) -> Tri {
-    let Some(event) = instrument.slot_for(EventKind::NoticeRevoked, party) else { return Tri::No };
-    let Some(revoked) = event.date.map(Bounds::from) else { return Tri::Unknown };
-    let sent = notice.date.and_then(PartialDate::earliest);
-    // A revocation before the notice concerns an earlier one.
-    if revoked.latest.is_some_and(|latest| Some(latest) < sent) {
-        return Tri::No;
-    }
-    match (revoked.latest, effect.earliest) {
-        (Some(latest), Some(effect)) if latest < effect => Tri::Yes,
-        (_, None) => Tri::Yes,
-        _ if matches!((revoked.earliest, effect.latest), (Some(day), Some(effect)) if day >= effect) => {
-            Tri::No
+    own: Bounds,
+) -> Result<Option<(Bounds, Bounds)>, AgreementError> {
+    if let Some(notice) = instrument.slot_for(EventKind::NoticeOfWithdrawal, party) {
+        let left = instrument.slot(EventKind::Left, Some(party)).map(bounds);
+        let recorded = left.or_else(|| notice.effective.map(Bounds::from));
+        if let Some(recorded) = recorded {
+            let computed = by_clause(instrument, own, notice)?;
+            return Ok(match computed {
+                Some(ByClause::On(computed)) => Some((recorded, computed)),
+                _ => None,
+            });
         }
-        _ => Tri::Unknown,
     }
+    let Some(recorded) = instrument
+        .slot_for(EventKind::Expired, party)
+        .or_else(|| instrument.slot_for(EventKind::TermEnds, party))
+        .map(bounds)
+    else {
+        return Ok(None);
+    };
+    let computed = computed_end(instrument, party, own, Notes::Left)?;
+    // Where it may have been renewed, another day is no difference.
+    let computed = computed.filter(|ending| ending.missing != MissingFact::Renewal);
+    Ok(computed.map(|ending| (recorded, ending.bounds)))
+}
+
+/// The day that the clause gives, where a recorded end certainly differs from it.
+pub(crate) fn otherwise(
+    instrument: &Seen<'_>,
+    party: Country,
+    own: Bounds,
+) -> Result<Option<NaiveDate>, AgreementError> {
+    Ok(recorded_and_computed(instrument, party, own)?.and_then(|(recorded, computed)| {
+        computed.exact().filter(|day| {
+            recorded.earliest > Some(*day) || recorded.latest.is_some_and(|last| last < *day)
+        })
+    }))
 }

@@ -5,7 +5,7 @@ use kerben_core::country::Country;
 use kerben_core::tri::Tri;
 
 use super::entry::{Entry, entry};
-use super::exit::{Ending, endings};
+use super::exit::{Ending, endings, otherwise};
 use super::notes::Notes;
 use super::pause::{Pause, pauses};
 use super::seen::{Seen, Split};
@@ -42,6 +42,7 @@ struct Spelled {
     not_bound_until: Option<(NaiveDate, Vec<Ground>)>,
     entry: Entry,
     endings: Vec<Ending>,
+    end_otherwise: Option<NaiveDate>,
     provisional: Option<Provisional>,
     pauses: Vec<Pause>,
 }
@@ -58,6 +59,7 @@ struct Provisional {
 pub(crate) struct OnDay {
     pub(crate) told: Told,
     pub(crate) computed_otherwise: Option<NaiveDate>,
+    pub(crate) end_otherwise: Option<NaiveDate>,
 }
 
 impl Life {
@@ -164,6 +166,7 @@ impl Life {
         answer.unwrap_or(OnDay {
             told: Told::NotInForce(NotInForce::NotAParty { party: self.party }),
             computed_otherwise: None,
+            end_otherwise: None,
         })
     }
 }
@@ -182,10 +185,18 @@ fn lived(instrument: &Seen<'_>, party: Country, notes: Notes) -> Result<Spelled,
             }),
         }
     });
+    let entry = entry(instrument, party, notes)?;
+    let endings = endings(instrument, party, entry.bounds, notes)?;
+    // A difference is told with the grounds: an index keeps neither.
+    let end_otherwise = match notes {
+        Notes::Kept => otherwise(instrument, party, entry.bounds)?,
+        Notes::Left => None,
+    };
     Ok(Spelled {
         not_bound_until,
-        entry: entry(instrument, party, notes)?,
-        endings: endings(instrument, party, notes)?,
+        entry,
+        endings,
+        end_otherwise,
         provisional,
         pauses: pauses(instrument, notes),
     })
@@ -214,13 +225,17 @@ const fn missing(fact: MissingFact, known: Option<Bounds>) -> Told {
 impl Lived {
     fn on(&self, party: Country, day: NaiveDate, grounds: &mut Vec<Ground>) -> OnDay {
         let mut computed_otherwise = None;
+        let end_otherwise = match self {
+            Self::Can(spelled) => spelled.end_otherwise,
+            _ => None,
+        };
         let told = match self {
             Self::Never(kind) => Told::NotInForce(NotInForce::NotATreaty { kind: *kind }),
             Self::Closed => Told::NotInForce(NotInForce::NotAParty { party }),
             Self::Unrecorded => missing(MissingFact::Participation, None),
             Self::Can(spelled) => spelled.on(party, day, grounds, &mut computed_otherwise),
         };
-        OnDay { told, computed_otherwise }
+        OnDay { told, computed_otherwise, end_otherwise }
     }
 
     /// Every day on which its answer may change.

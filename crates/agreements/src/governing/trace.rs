@@ -155,8 +155,12 @@ pub(crate) fn standing<R: Recorder>(
             Force::NotInForce(reason) => node.note(reason.key()),
             Force::Undetermined(_) => node,
         };
-        match standing.computed_otherwise {
+        let node = match standing.computed_otherwise {
             Some(day) => node.note(Message::new("agreements.computed-otherwise").arg("day", day)),
+            None => node,
+        };
+        match standing.end_otherwise {
+            Some(day) => node.note(Message::new("agreements.end-otherwise").arg("day", day)),
             None => node,
         }
     })

@@ -7,17 +7,19 @@ use kerben_core::data::{DataError, Document, list_names};
 use kerben_core::source::Sources;
 use serde::Deserialize;
 
+use crate::clause::Timing;
 use crate::event::{EVENTS_MAX, Event};
-use crate::file::event_problem;
+use crate::file::{event_problem, told_twice};
 use crate::instrument::{Instrument, TimeClause};
 
-/// What a data file adds to an instrument of another: acts of further States, and the entry clause where none was
+/// What a data file adds to an instrument of another: acts of further States, and the clauses of time where none were
 /// read.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Participation {
     of: String,
     entry: Option<TimeClause>,
+    timing: Option<Timing>,
     #[serde(default, rename = "event")]
     events: Vec<Event>,
 }
@@ -32,6 +34,12 @@ pub(crate) fn check(
         let key = format!("participation[{index}]");
         if let Some(entry) = &addition.entry {
             document.check_source(sources, &format!("{key}.entry.source"), &entry.source)?;
+        }
+        if let Some(timing) = &addition.timing {
+            document.check_source(sources, &format!("{key}.timing.source"), &timing.source)?;
+            if let Some(source) = &timing.term_source {
+                document.check_source(sources, &format!("{key}.timing.term_source"), source)?;
+            }
         }
         for (index, event) in addition.events.iter().enumerate() {
             let key = format!("{key}.event[{index}]");
@@ -66,6 +74,17 @@ pub(crate) fn apply(
                 return Err(document.error(&format!("{key}.entry"), problem, "one clause"));
             }
             instrument.entry = Some(entry);
+        }
+        if let Some(timing) = addition.timing {
+            if instrument.timing.is_some() {
+                let problem = format!("{id} has its clauses of time already");
+                return Err(document.error(&format!("{key}.timing"), problem, "one table"));
+            }
+            instrument.timing = Some(timing);
+        }
+        if let Some((part, problem, accepted)) = told_twice(instrument) {
+            let problem = format!("{id}: {problem}");
+            return Err(document.error(&format!("{key}.{part}"), problem, accepted));
         }
         for (index, event) in addition.events.into_iter().enumerate() {
             let key = format!("{key}.event[{index}]");

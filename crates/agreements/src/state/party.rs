@@ -5,9 +5,12 @@ use kerben_core::country::Country;
 use kerben_core::tri::Tri;
 
 use super::{PartyState, StateOn};
+use crate::clause::EntryIntoForce;
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
-use crate::force::{Notes, Seen, bounds, consent, effect, ground, revoked, standing, view};
+use crate::force::{
+    Notes, Seen, bounds, consent, effect, entry_bounds, ground, revoked, standing, view,
+};
 use crate::instrument::Instrument;
 use crate::standing::{Bounds, Force, Missing, MissingFact, NotInForce};
 use crate::treaties::Treaties;
@@ -150,8 +153,8 @@ fn bound(
         (true, _) => consented,
         (false, Some(event)) => Some(event),
         // A party that joined is in by its own act; otherwise the treaty's own day counts for all.
-        (false, None) => match (instrument.entry.as_ref(), consented) {
-            (Some(_), Some(event)) => Some(event),
+        (false, None) => match consented {
+            Some(event) if enters_by_own_act(instrument) => Some(event),
             _ => instrument.slot(EventKind::InForce, None).or(consented),
         },
     };
@@ -160,7 +163,11 @@ fn bound(
     let Some(notice) = instrument.slot_for(EventKind::NoticeOfWithdrawal, party) else {
         return Ok((vec![plain], Vec::new()));
     };
-    let (effect, _) = effect(instrument, notice, Notes::Left)?;
+    let own = entry_bounds(&Seen::by(instrument, party), party)?;
+    // A notice outside its window, or too early, leaves the State a party.
+    let (Some(effect), _) = effect(instrument, own, notice, Notes::Left)? else {
+        return Ok((vec![plain], Vec::new()));
+    };
     let revoked_by_then = match revoked(&Seen::by(instrument, party), party, notice, effect) {
         Tri::No => Tri::No,
         in_time => instrument
@@ -176,6 +183,12 @@ fn bound(
             (vec![plain, leaving], vec![lacks(instrument, party, MissingFact::End, known)])
         }
     })
+}
+
+/// Whether a party that joins is in by its own act, by a rule of days or by a composed clause.
+fn enters_by_own_act(instrument: &Instrument) -> bool {
+    let composed = instrument.timing.as_ref().and_then(|timing| timing.entry.as_ref());
+    instrument.entry.is_some() || composed.is_some_and(EntryIntoForce::differs_by_party)
 }
 
 fn lacks(
@@ -253,7 +266,7 @@ fn undetermined<'a>(
             MissingFact::Participation => {
                 found.push((PartyState::Signatory, None, Bounds::default()));
             }
-            MissingFact::End => {
+            MissingFact::End | MissingFact::Renewal => {
                 found.clear();
                 found.push((PartyState::Former, None, Bounds::default()));
                 if last(instrument, &[EventKind::Suspended], party, day).is_some() {

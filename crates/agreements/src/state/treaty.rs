@@ -7,10 +7,10 @@ use super::party::party_state;
 use super::{PartyState, StateOn, TreatyState};
 use crate::error::AgreementError;
 use crate::event::{Event, EventKind};
-use crate::force::{bounds, ground};
+use crate::force::{bounds, ground, standing};
 use crate::instrument::Instrument;
 use crate::kind::Kind;
-use crate::standing::{Missing, MissingFact};
+use crate::standing::{Force, Missing, MissingFact, NotInForce};
 use crate::treaties::Treaties;
 
 impl Treaties {
@@ -155,6 +155,8 @@ struct Parties {
     may_be_bound: usize,
     suspended: usize,
     left: usize,
+    /// Whether the term of the treaty is over for one of them.
+    expired: bool,
     named: usize,
     provisional: Tri,
     missing: Vec<Missing>,
@@ -164,6 +166,7 @@ impl Parties {
     fn of(instrument: &Instrument, day: NaiveDate) -> Result<Self, AgreementError> {
         let (mut bound, mut may_be_bound, mut suspended, mut left) = (0, 0, 0, 0);
         let mut provisional = Tri::No;
+        let mut expired = false;
         let mut missing = Vec::new();
         for state in &instrument.states {
             let on = party_state(instrument, *state, day)?;
@@ -186,10 +189,15 @@ impl Parties {
                 suspended += 1;
             } else if on.state() == Some(PartyState::Former) {
                 left += 1;
+                let force = standing(instrument, *state, day)?.force;
+                expired |= matches!(
+                    force,
+                    Force::NotInForce(NotInForce::Ended { how: EventKind::Expired, .. })
+                );
             }
         }
         let named = instrument.states.len();
-        Ok(Self { bound, may_be_bound, suspended, left, named, provisional, missing })
+        Ok(Self { bound, may_be_bound, suspended, left, expired, named, provisional, missing })
     }
 
     /// Adds what the parties show; returns whether that decides.
@@ -208,8 +216,17 @@ impl Parties {
             possible.push((TreatyState::InForce, general.or_else(own)));
             return true;
         }
-        if self.suspended > 0 && self.bound + self.may_be_bound < 2 {
+        if self.suspended > 0 {
             possible.push((TreatyState::Suspended, suspension().map(|(event, _)| event)));
+            if self.bound + self.may_be_bound >= 2 {
+                possible.push((TreatyState::InForce, None));
+                missing.extend(self.missing);
+            }
+            return true;
+        }
+        // Its term is over for everybody; that States leave one by one ends an open treaty for none but themselves.
+        if self.expired && self.left == self.named {
+            possible.push((TreatyState::Terminated, None));
             return true;
         }
         // Nobody is left of a closed treaty, or one alone.
