@@ -188,6 +188,12 @@ pub enum PensionError {
         /// What would be accepted.
         accepted: &'static str,
     },
+    /// A national average pay by which no coefficient can be formed.
+    #[error("the national average pay of a month is {national}; accepted: a number above 0")]
+    UnusablePay {
+        /// The pay.
+        national: rust_decimal::Decimal,
+    },
     /// The data pack lacks a rule that the code needs.
     #[error(
         "the rules lack the {kind} {id}; accepted: a pack with all of them, as the one that ships"

@@ -62,7 +62,8 @@
 //! | [`outcome`] | the answer: rights, parts, amounts, reasons, what is missing, who pays for which service |
 //! | [`coordination`] | the general engine: instruments as rows of data, national laws as a trait; shares, forecasts, batches |
 //! | [`instruments`] | EAEU 2019, CIS 1992, Russia-Belarus 2006, Kyrgyzstan-Türkiye 2018: who pays, what is added |
-//! | [`schemes`], [`scheme`] | the laws of Armenia, Kazakhstan, Kyrgyzstan, Russia, Türkiye; the trait for another |
+//! | [`schemes`], [`scheme`] | the laws of Armenia, Belarus, Kazakhstan, Korea, Kyrgyzstan, Russia, Türkiye; the trait for another |
+//! | [`indexation`] | raises of a pension in payment, and what is paid when a raise comes late |
 //! | [`schemes::us`], [`schemes::ca`], [`schemes::no`], [`schemes::ie`], [`schemes::au`] | what coordination needs of the United States, Canada, Norway, Ireland and Australia |
 //! | [`service`] | days counted in months, with the rule that adds them |
 //! | [`unit`](mod@unit) | certified durations in hours, days, weeks, months, quarters, years, converted by the rules of each regime |
@@ -81,8 +82,8 @@
 //!
 //! # What is not here yet
 //!
-//! Amounts of the Kazakh solidarity pension, of the Kyrgyz insurance parts and of Türkiye; rights of Russia
-//! before 2015 other than as certified points; early, disability and survivors' pensions; payments from
+//! Amounts of the Kazakh solidarity pension, of the Kyrgyz insurance parts, of Belarus, Korea and Türkiye; rights of
+//! Russia before 2015 other than as certified points; early, disability and survivors' pensions; payments from
 //! savings. Each is answered with what is missing.
 //!
 //! # Features
@@ -99,6 +100,7 @@ pub mod context;
 pub mod coordination;
 mod determine;
 pub mod error;
+pub mod indexation;
 pub mod instruments;
 pub mod law;
 #[cfg(feature = "proptest")]
