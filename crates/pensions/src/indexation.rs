@@ -37,6 +37,7 @@ use kerben_core::currency::Currency;
 use kerben_core::explain::{Node, Outcome, Recorder, Test, Traced};
 use kerben_core::message::Message;
 use kerben_core::money::Money;
+use kerben_core::parameters::Parameter;
 use kerben_core::source::Evidence;
 use kerben_core::unsettled::Readings;
 use serde::{Deserialize, Serialize};
@@ -239,40 +240,40 @@ pub fn over_time(
         _ => &[],
     };
     for id in changes {
-        let known = law.parameters().get(id).map(|known| known.known()).unwrap_or_default();
+        let known = law.parameters().get(id).map(Parameter::known).unwrap_or_default();
         days.extend(known.iter().filter_map(|holds| holds.from_day()));
     }
     days.retain(|day| *day > pension.granted_on && *day <= until);
     days.sort_unstable();
     days.dedup();
     let mut now = pension.clone();
-    let mut raises = Vec::new();
+    let mut found = Vec::new();
     for day in days {
-        let raise = raise(&now, day, law, readings, &mut kerben_core::explain::Off)?.value;
-        let next = match &raise {
+        let step = raise(&now, day, law, readings, &mut kerben_core::explain::Off)?.value;
+        let next = match &step {
             Raise::Unchanged => continue,
-            Raise::Raised(raised) => raised.in_payment(&now),
+            Raise::Raised(after) => after.in_payment(&now),
             Raise::Undetermined { .. } => None,
         };
-        raises.push((day, raise));
+        found.push((day, step));
         match next {
             Some(after) => now = after,
             None => break,
         }
     }
-    Ok(raises)
+    Ok(found)
 }
 
 /// Adds the parts of a raise up, not below a smallest total.
 fn summed<R: Recorder>(
     on: NaiveDate,
-    parts: Vec<(PartKind, Part<R>)>,
+    parts: &[(PartKind, Part<R>)],
     least: Option<&Step<Money, R>>,
     rec: &mut R,
 ) -> Result<Step<Raised, R>, Stop> {
     let mut missing = Vec::new();
     let mut known: Vec<(PartKind, &Step<Money, R>)> = Vec::new();
-    for (kind, part) in &parts {
+    for (kind, part) in parts {
         match part {
             Ok(step) => known.push((*kind, step)),
             Err(more) => missing.extend(more.iter().cloned()),

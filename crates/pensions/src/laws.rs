@@ -5,6 +5,7 @@
 
 pub mod coordination;
 pub mod coordination_time;
+pub mod engines;
 pub mod national;
 pub mod units;
 

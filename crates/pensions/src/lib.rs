@@ -77,8 +77,9 @@
 //!
 //! [`determine()`] answers with the laws of Kyrgyzstan's workers and the four instruments that bind their states, tries
 //! every reading of what is open, and tells every part of a pension. [`coordination`] is the general engine: any
-//! instrument, any national law behind a trait, one amount for each State, fast enough for a population. The laws of
-//! Kyrgyzstan's workers do not stand on the general engine yet.
+//! instrument, any national law behind a trait, one amount for each State, fast enough for a population.
+//! [`schemes::national_laws`] puts the laws of Kyrgyzstan's workers on the general engine; a test holds the two engines to
+//! each other and names the five kinds of case in which the rows of the instruments say less than the first door.
 //!
 //! # What is not here yet
 //!

@@ -58,7 +58,7 @@ pub(super) fn raised<R: Recorder>(
         }
         None => None,
     };
-    Ok(Some(summed(on, parts, least.as_ref(), rec)?))
+    Ok(Some(summed(on, &parts, least.as_ref(), rec)?))
 }
 
 /// What is missing is an answer for the part alone.
@@ -99,7 +99,7 @@ fn made_full<R: Recorder>(
         });
         parts.push((*kind, Ok(step)));
     }
-    summed(on, parts, None, rec)
+    summed(on, &parts, None, rec)
 }
 
 /// The base part: a fixed rise for small pensions, or a new full amount.
@@ -155,7 +155,7 @@ fn insurance<R: Recorder>(
     let exact = Amount::new(exact_mul(before.value.decimal(), multiplier.value)?, Currency::KGS)?;
     let (money, rounding_grade) = rounded(exact, rounding)?;
     let grades = [before.grade, multiplier.grade, rounding_grade];
-    let multiplied = Step::record(rec, money, grades, || {
+    let by_factor = Step::record(rec, money, grades, || {
         Node::product("kg.indexation.multiplied/1", "pensions.indexation.multiplied", money)
             .input("before", &before.node)
             .input("multiplier", &multiplier.node)
@@ -166,13 +166,13 @@ fn insurance<R: Recorder>(
     } else {
         "kg.indexation.increase-least"
     };
-    let Some(least) = books.optional(id, on, rec)? else { return Ok(multiplied) };
+    let Some(least) = books.optional(id, on, rec)? else { return Ok(by_factor) };
     let small: Vec<&Step<Decimal, R>> = small.into_iter().collect();
     let raised = add(before, &least, &small, rec)?;
-    let money = greater(multiplied.value, raised.value);
-    Ok(Step::record(rec, money, [multiplied.grade, raised.grade], || {
+    let money = greater(by_factor.value, raised.value);
+    Ok(Step::record(rec, money, [by_factor.grade, raised.grade], || {
         Node::max("kg.indexation.greater/1", "pensions.indexation.greater", money)
-            .input("multiplied", &multiplied.node)
+            .input("multiplied", &by_factor.node)
             .input("least", &raised.node)
     }))
 }

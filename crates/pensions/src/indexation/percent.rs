@@ -41,7 +41,7 @@ pub(super) fn raised<R: Recorder>(
                 };
                 parts.push((*kind, part));
             }
-            Ok(Some(summed(on, parts, None, rec)?))
+            Ok(Some(summed(on, &parts, None, rec)?))
         }
         _ => {
             if (on.day(), on.month()) != (1, 1) {
@@ -95,7 +95,7 @@ fn kazakhstan<R: Recorder>(
         let factor = percent.map(|hundredfold| hundredfold / Decimal::ONE_HUNDRED);
         parts.push((*kind, Ok(times(&before, &factor, "kz.basic", books, rec)?)));
     }
-    summed(on, parts, None, rec)
+    summed(on, &parts, None, rec)
 }
 
 /// A part times a factor, rounded as the state rounds.
@@ -156,5 +156,5 @@ fn smallest<R: Recorder>(
             .input("before", &before.node)
             .input("floor", &floor.node)
     });
-    Ok(Some(summed(on, vec![(*kind, Ok(part))], None, rec)?))
+    Ok(Some(summed(on, &[(*kind, Ok(part))], None, rec)?))
 }

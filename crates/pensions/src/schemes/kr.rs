@@ -74,6 +74,15 @@ impl<R: Recorder> Scheme<R> for Korea {
         scheme::age_and_service(self, cx, credit, &["kr.ten-years"], rec)
     }
 
+    /// A record tells neither the visa nor the contributions: see [`refund`].
+    fn refund(&self, _cx: &Context<'_>) -> Result<Option<Money>, Stop> {
+        Err(Stop::Missing(vec![
+            Missing::fact("kr.contributions"),
+            Missing::fact("kr.visa"),
+            Missing::rule("kr.refund-interest"),
+        ]))
+    }
+
     fn parts(&self, _cx: &Context<'_>, _award: &Award) -> Result<Vec<PartKind>, Stop> {
         Ok(vec![PartKind::Insurance])
     }
