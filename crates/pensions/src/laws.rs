@@ -6,7 +6,9 @@
 pub mod coordination;
 pub mod coordination_time;
 pub mod engines;
+pub mod figures;
 pub mod national;
+pub mod payments;
 pub mod units;
 
 use std::sync::Arc;

@@ -63,6 +63,7 @@
 //! | [`coordination`] | the general engine: instruments as rows of data, national laws as a trait; shares, forecasts, batches |
 //! | [`instruments`] | EAEU 2019, CIS 1992, Russia-Belarus 2006, Kyrgyzstan-Türkiye 2018: who pays, what is added |
 //! | [`schemes`], [`scheme`] | the laws of Armenia, Belarus, Kazakhstan, Korea, Kyrgyzstan, Russia, Türkiye; the trait for another |
+//! | [`contributions`] | what worker and employer owe for months of work, by state and day |
 //! | [`indexation`] | raises of a pension in payment, and what is paid when a raise comes late |
 //! | [`schemes::us`], [`schemes::ca`], [`schemes::no`], [`schemes::ie`], [`schemes::au`] | what coordination needs of the United States, Canada, Norway, Ireland and Australia |
 //! | [`service`] | days counted in months, with the rule that adds them |
@@ -98,6 +99,7 @@
 mod career;
 pub mod claim;
 pub mod context;
+pub mod contributions;
 pub mod coordination;
 mod determine;
 pub mod error;
