@@ -63,6 +63,8 @@
 //! | [`coordination`] | the general engine: instruments as rows of data, national laws as a trait; shares, forecasts, batches |
 //! | [`instruments`] | EAEU 2019, CIS 1992, Russia-Belarus 2006, Kyrgyzstan-Türkiye 2018: who pays, what is added |
 //! | [`schemes`], [`scheme`] | the laws of Armenia, Belarus, Kazakhstan, Korea, Kyrgyzstan, Russia, Türkiye; the trait for another |
+//! | [`forecast`], [`gaps`] | from which day each state pays, what more years in a state change; what is still needed, and who holds it |
+//! | [`fiscal`] | what each state pays by year for many claims |
 //! | [`contributions`] | what worker and employer owe for months of work, by state and day |
 //! | [`indexation`] | raises of a pension in payment, and what is paid when a raise comes late |
 //! | [`schemes::us`], [`schemes::ca`], [`schemes::no`], [`schemes::ie`], [`schemes::au`] | what coordination needs of the United States, Canada, Norway, Ireland and Australia |
@@ -103,6 +105,9 @@ pub mod contributions;
 pub mod coordination;
 mod determine;
 pub mod error;
+pub mod fiscal;
+pub mod forecast;
+pub mod gaps;
 pub mod indexation;
 pub mod instruments;
 pub mod law;

@@ -51,9 +51,9 @@ pub struct Belarus;
 ///
 /// ```
 /// use kerben_pensions::schemes::by::individual_coefficient;
-/// let of = |own: &str| individual_coefficient(&[(own.parse()?, "2758.6".parse()?)]);
-/// assert_eq!(of("1700")?.to_string(), "0.616");
-/// assert_eq!(of("3400")?.to_string(), "1.232");
+/// let national = "2758.6".parse()?;
+/// assert_eq!(individual_coefficient(&[("1700".parse()?, national)])?.to_string(), "0.616");
+/// assert_eq!(individual_coefficient(&[("3400".parse()?, national)])?.to_string(), "1.232");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn individual_coefficient(months: &[(Decimal, Decimal)]) -> Result<Decimal, PensionError> {

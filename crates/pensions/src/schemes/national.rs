@@ -59,14 +59,15 @@ use crate::unit::Regime;
 /// let methods = Methods::builtin()?;
 /// let engine = Coordinator::new(methods.get("EAEU-2019").cloned(), laws)?;
 ///
-/// // Twelve years in Yerevan.
-/// let work = "2010-01-01 to 2021-12-31".parse()?;
+/// // Twelve years in Yerevan: 16,000 + (10 × 800 + 2 × 500) × 1.02.
+/// let work = "2005-01-01 to 2016-12-31".parse()?;
 /// let record =
 ///     InsuranceRecord::new([InsurancePeriod::new(Country::AM, work, PeriodKind::Employment)?])?;
 /// let person = Person::new(day(1955, 5, 1)?, Sex::Female, [Country::AM], Country::AM)?;
-/// let claim = Claim::new(person, record, day(2022, 2, 1)?, day(2022, 2, 1)?)?;
+/// let claim = Claim::new(person, record, day(2019, 6, 1)?, day(2019, 6, 1)?)?;
 /// let answer = engine.determine(&claim)?;
-/// assert_eq!(answer.states.len(), 1);
+/// let award = answer.states[0].right.award().ok_or("a right")?;
+/// assert_eq!(award.paid, "25180 AMD".parse()?);
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
