@@ -48,7 +48,7 @@ use crate::claim::Claim;
 use crate::error::PensionError;
 use crate::law::Law;
 use crate::outcome::{Determination, Missing, Reason, Right};
-use crate::record::{InsurancePeriod, InsuranceRecord, PeriodKind};
+use crate::record::{InsurancePeriod, PeriodKind};
 
 /// The most years that a forecast looks ahead.
 pub const YEARS_MAX: u32 = 100;
@@ -291,12 +291,7 @@ fn staying(claim: &Claim, stay: Stay, years: u32) -> Result<Claim, PensionError>
             entries.push(paid(work, stay)?);
         }
     }
-    let record = claim.record();
-    let mut longer =
-        InsuranceRecord::new(entries)?.with_certified_points(record.certified_points().to_vec())?;
-    if let Some(rights) = record.earlier_rights() {
-        longer = longer.with_earlier_rights(*rights);
-    }
+    let longer = claim.record().with_periods(entries)?;
     Claim::new(claim.person().clone(), longer, start, claim.asked_on())
 }
 

@@ -66,6 +66,7 @@
 //! | [`forecast`], [`gaps`] | from which day each state pays, what more years in a state change; what is still needed, and who holds it |
 //! | [`fiscal`] | what each state pays by year for many claims |
 //! | [`contributions`] | what worker and employer owe for months of work, by state and day |
+//! | [`social`] | from which day a social pension is due by age |
 //! | [`indexation`] | raises of a pension in payment, and what is paid when a raise comes late |
 //! | [`schemes::us`], [`schemes::ca`], [`schemes::no`], [`schemes::ie`], [`schemes::au`] | what coordination needs of the United States, Canada, Norway, Ireland and Australia |
 //! | [`service`] | days counted in months, with the rule that adds them |
@@ -82,13 +83,13 @@
 //! every reading of what is open, and tells every part of a pension. [`coordination`] is the general engine: any
 //! instrument, any national law behind a trait, one amount for each State, fast enough for a population.
 //! [`schemes::national_laws`] puts the laws of Kyrgyzstan's workers on the general engine; a test holds the two engines to
-//! each other and names the five kinds of case in which the rows of the instruments say less than the first door.
+//! each other and names the kinds of case in which the rows of the instruments say less than the first door.
 //!
 //! # What is not here yet
 //!
-//! Amounts of the Kazakh solidarity pension, of the Kyrgyz insurance parts, of Belarus, Korea and Türkiye; rights of
-//! Russia before 2015 other than as certified points; early, disability and survivors' pensions; payments from
-//! savings. Each is answered with what is missing.
+//! Amounts of the Kyrgyz insurance parts, of Belarus, Korea and Türkiye; rights of Russia before 2015 other than as
+//! certified points; early, disability and survivors' pensions; payments from savings but for the first year in
+//! Kazakhstan. Each is answered with what is missing.
 //!
 //! # Features
 //!
@@ -123,6 +124,7 @@ pub mod rules;
 pub mod scheme;
 pub mod schemes;
 pub mod service;
+pub mod social;
 pub mod step;
 #[cfg(feature = "proptest")]
 pub mod strategies;

@@ -173,3 +173,26 @@ fn the_belarusian_percentage_rises_to_its_limit() {
     assert_eq!(percent(312), Some(Decimal::from(56)));
     assert_eq!(percent(600), Some(Decimal::from(75)));
 }
+
+/// bkdp.org: men at 65, women at 60. klerk.ru: in Russia five years after the age of the insurance pension.
+#[test]
+fn social_pensions_by_age() {
+    use kerben_pensions::social::{Social, social_age};
+    for (state, sex, born, expected) in [
+        (Country::BY, Sex::Male, "1960-05-01", "2025-05-01"),
+        (Country::BY, Sex::Female, "1960-05-01", "2020-05-01"),
+        (Country::RU, Sex::Male, "1959-01-15", "2024-07-15"),
+        (Country::RU, Sex::Female, "1968-05-01", "2033-05-01"),
+    ] {
+        let worker = person(born, sex, state, state);
+        let mut rec = Explain::new();
+        let found = social_age(&worker, state, law(), &Readings::new(), &mut rec).unwrap();
+        assert_eq!(found.node.check(), []);
+        let Social::From { day: on, missing, grade } = found.value else { panic!() };
+        assert_eq!((on, grade), (day(expected), Evidence::Press));
+        assert_eq!(missing.len(), 2);
+    }
+    let worker = person("1960-01-01", Sex::Male, Country::KG, Country::KG);
+    let found = social_age(&worker, Country::KG, law(), &Readings::new(), &mut Off).unwrap();
+    assert_eq!(found.value, Social::Undetermined { missing: vec![Missing::rule("social")] });
+}

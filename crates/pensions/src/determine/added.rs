@@ -142,7 +142,7 @@ pub(super) fn twelve_months<R: Recorder>(
 }
 
 /// The first day on which twelve full months of service in the state lie behind, after the entry into force.
-fn twelve_months_done(
+pub(crate) fn twelve_months_done(
     cx: &Context<'_>,
     state: Country,
     own: &Periods,

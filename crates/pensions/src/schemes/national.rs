@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use kerben_agreements::Treaties;
+use kerben_core::calendar;
 use kerben_core::country::Country;
 use kerben_core::currency::Currency;
 use kerben_core::explain::{Off, Operation};
@@ -24,7 +25,7 @@ use crate::claim::Claim;
 use crate::context::{Context, Stop};
 use crate::coordination::tape::{Entry, Quantity, Rule, StepId};
 use crate::coordination::{Ask, Basis, Benefit, NationalLaw, Requirements, Trace, to_money};
-use crate::determine::{joint_credits, residence_service, resolve, worth};
+use crate::determine::{joint_credits, residence_service, resolve, twelve_months_done, worth};
 use crate::error::PensionError;
 use crate::instruments::{self, Bindings, Instrument};
 use crate::law::Law;
@@ -166,33 +167,61 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
         }
     }
 
-    /// Whether the law speaks of the person: by itself, or by an instrument that lets it.
-    fn covers(&self, cx: &Context<'_>, own: &Periods) -> Result<bool, Stop> {
+    /// Whether the law speaks of the person, by itself or by an instrument that lets it, and from which day on at the earliest.
+    fn covers(&self, cx: &Context<'_>, own: &Periods) -> Result<Option<NaiveDate>, Stop> {
         let state = self.scheme.state();
         let covered = self.scheme.covers(cx.person());
         if covered == Tri::Yes {
-            return Ok(true);
+            return Ok(Some(calendar::DAY_MIN));
         }
         let eaeu = cx.bindings().since(Instrument::Eaeu2019, state);
         let eaeu = eaeu.filter(|_| instruments::is_eaeu_worker(cx));
+        let mut first: Option<NaiveDate> = None;
         if let Some(since) = eaeu {
             let later = own.intersection(&career::days_between(since, cx.claimed_on())?);
             if Service::of(&later)?.months() >= 12 {
-                return Ok(true);
+                first = twelve_months_done(cx, state, own)?;
             }
         }
-        if cx.bindings().binds(Instrument::KyrgyzstanTurkiye2018, state) && !own.is_empty() {
-            return Ok(true);
+        let turkiye = Instrument::KyrgyzstanTurkiye2018;
+        if cx.bindings().binds(turkiye, state) && !own.is_empty() {
+            let since = cx.bindings().since(turkiye, state).unwrap_or(calendar::DAY_MIN);
+            first = Some(first.map_or(since, |first| first.min(since)));
         }
-        if covered == Tri::Unknown && eaeu.is_none() {
+        if first.is_none() && covered == Tri::Unknown && eaeu.is_none() {
             return Err(Missing::rule("covered").into());
         }
-        Ok(false)
+        Ok(first)
+    }
+
+    /// Whether there is no service for which the state would pay: between members of the EAEU the residence pays for what lies
+    /// before 2021, and the state of the work for what lies after.
+    fn pays_nothing(&self, cx: &Context<'_>, own: &Periods) -> Result<bool, Stop> {
+        let state = self.scheme.state();
+        let days = if cx.person().residence() == state {
+            if !own.is_empty() {
+                return Ok(false);
+            }
+            residence_service(cx, state).map(|elsewhere| elsewhere.days)
+        } else {
+            instruments::paid_days(cx, state, state, own).map(|paid| paid.days)
+        };
+        match days {
+            Ok(days) => Ok(days.is_empty()),
+            // Where it is open who pays, the amount says so.
+            Err(Stop::Open(_)) => Ok(false),
+            Err(stop) => Err(stop),
+        }
     }
 
     fn conditions(&self, cx: &Context<'_>, own: &Periods) -> Result<Requirements, Stop> {
         let (claimed, scheme) = (cx.claimed_on(), &self.scheme);
-        if !self.covers(cx, own)? {
+        let Some(not_before) = self.covers(cx, own)? else {
+            return Ok(Requirements::new(claimed, 0).others(Tri::No));
+        };
+        let asks_for_service = scheme.required_service(cx, claimed, claimed, &mut Off);
+        let by_residence = matches!(asks_for_service, Ok(None));
+        if !by_residence && self.pays_nothing(cx, own)? {
             return Ok(Requirements::new(claimed, 0).others(Tri::No));
         }
         let alone = scheme.entitlement(cx, &Credit::own(own.clone()), &mut Off)?;
@@ -215,7 +244,7 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
             // A ladder may go by the day of the age, which is not always that of the right.
             let age = scheme.pensionable_age(cx, &mut Off).map_or(day, |age| age.value.day);
             let required = scheme.required_service(cx, age, day, &mut Off)?;
-            return Ok(met_from(day, required, alone.grade, Tri::Yes));
+            return Ok(met_from(day.max(not_before), required, alone.grade, Tri::Yes));
         }
         only_contributory(cx, scheme.state())?;
         let Opening::Closed { reasons, .. } = alone.value else {
@@ -237,7 +266,7 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
             (None, Some(first)) => first,
             (None, None) => waits.unwrap_or(age),
         };
-        Ok(met_from(day, required, grade, others))
+        Ok(met_from(day.max(not_before), required, grade, others))
     }
 
     /// Own service with what instruments and the residence in the state add to it.
@@ -283,8 +312,19 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
             }
         };
         let opening = self.scheme.entitlement(cx, &credit, &mut Off)?;
+        // An instrument that covers the person, or adds service, opens the right no earlier than it can itself.
+        let mut not_before = self.covers(cx, own)?.unwrap_or(cx.claimed_on());
+        not_before = match credit.route {
+            Route::Under(Instrument::Eaeu2019) => {
+                not_before.max(twelve_months_done(cx, state, own)?.unwrap_or(not_before))
+            }
+            Route::Under(instrument @ Instrument::KyrgyzstanTurkiye2018) => {
+                not_before.max(cx.bindings().since(instrument, state).unwrap_or(not_before))
+            }
+            _ => not_before,
+        };
         let from = match opening.value {
-            Opening::Open { from, .. } => from,
+            Opening::Open { from, .. } => from.max(not_before),
             Opening::Closed { .. } => cx.claimed_on(),
         };
         let grade = grade.min(opening.grade);
