@@ -44,6 +44,12 @@ impl From<Missing> for Stop {
     }
 }
 
+impl From<Vec<Missing>> for Stop {
+    fn from(missing: Vec<Missing>) -> Self {
+        Self::Missing(missing)
+    }
+}
+
 macro_rules! stop_from {
     ($($error:ty),*) => {$(
         impl From<$error> for Stop {
@@ -277,6 +283,23 @@ pub(crate) fn unknown_of(law: &Law, id: &str, day: NaiveDate) -> Missing {
     let known = law.parameters().get(id);
     let title = known.map_or_else(|| Localised::new(id), |known| known.title().clone());
     Missing::Parameter { id: id.to_owned(), title, day }
+}
+
+/// What a stop leaves missing: an open question counts as one, with its readings.
+///
+/// # Errors
+///
+/// The error of a stop that is one.
+pub(crate) fn left_missing(stop: Stop, law: &Law) -> Result<Vec<Missing>, PensionError> {
+    match stop {
+        Stop::Missing(missing) => Ok(missing),
+        Stop::Open(question) => {
+            let open = law.rules().question(question.id())?;
+            let readings = open.readings().iter().map(|known| known.name.clone()).collect();
+            Ok(vec![Missing::Unsettled { id: question.id().to_owned(), readings }])
+        }
+        Stop::Error(error) => Err(error),
+    }
 }
 
 /// The law under chosen readings, for questions that are asked without a claim.

@@ -38,7 +38,7 @@ use kerben_core::source::Evidence;
 use kerben_core::unsettled::Readings;
 use serde::{Deserialize, Serialize};
 
-use crate::context::{Books, Stop};
+use crate::context::{Books, left_missing};
 use crate::error::PensionError;
 use crate::law::Law;
 use crate::outcome::Missing;
@@ -265,14 +265,16 @@ pub fn owed<R: Recorder>(
         let base = Base { month, pay, before };
         let charges = match states::charges(job, &base, &books, rec) {
             Ok(charges) => charges,
-            Err(Stop::Missing(missing)) => [Party::Worker, Party::Employer]
-                .map(|party| Charge { party, fund: Fund::Pension, amount: Err(missing.clone()) })
-                .into(),
-            Err(Stop::Open(question)) => {
-                let missing = vec![Missing::rule(question.id())];
-                vec![Charge { party: Party::Worker, fund: Fund::Pension, amount: Err(missing) }]
+            Err(stop) => {
+                let missing = left_missing(stop, law)?;
+                [Party::Worker, Party::Employer]
+                    .map(|party| Charge {
+                        party,
+                        fund: Fund::Pension,
+                        amount: Err(missing.clone()),
+                    })
+                    .into()
             }
-            Err(Stop::Error(error)) => return Err(error),
         };
         let (answer, node) = told(month, charges, rec);
         answers.push(answer);

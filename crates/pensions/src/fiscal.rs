@@ -67,7 +67,7 @@ pub struct Cell {
 /// let record = InsuranceRecord::new([])?;
 /// let claim = Claim::new(person, record, day(2025, 7, 1)?, day(2025, 7, 1)?)?;
 /// let (law, treaties) = (Law::builtin()?, Treaties::builtin()?);
-/// let table = fiscal::cohorts(&[claim], 2025, 2025, &law, &Engine::new(&law, &treaties))?;
+/// let table = fiscal::cohorts(&[claim], 2025, 2025, &Engine::new(&law, &treaties))?;
 /// let cell = &table[&(Country::KZ, 2025)];
 /// assert_eq!((cell.persons, cell.months_known), (1, 6));
 /// assert_eq!(cell.known, Some("194160 KZT".parse()?));
@@ -78,7 +78,6 @@ pub fn cohorts(
     claims: &[Claim],
     first: i32,
     last: i32,
-    law: &crate::law::Law,
     engine: &Engine<'_>,
 ) -> Result<BTreeMap<(Country, i32), Cell>, PensionError> {
     let until = calendar::day(last, 12, 31)?;
@@ -102,7 +101,7 @@ pub fn cohorts(
                 }
                 Right::NotEntitled { .. } => continue,
             };
-            let rates = rates(state.state, right, since, until, law, engine)?;
+            let rates = rates(state.state, right, since, until, engine)?;
             for year in first.max(since.year())..=last {
                 let key = (state.state, year);
                 let cell = table.entry(key).or_default();
@@ -147,7 +146,6 @@ fn rates(
     right: &Entitlement,
     since: NaiveDate,
     until: NaiveDate,
-    law: &crate::law::Law,
     engine: &Engine<'_>,
 ) -> Result<Rates, PensionError> {
     let mut rates = vec![(since, right.total.monthly())];
@@ -160,7 +158,7 @@ fn rates(
             AmountOutcome::Undetermined { .. } => return Ok(rates),
         };
     }
-    for (on, raise) in indexation::over_time(&pension, until, law, engine.readings())? {
+    for (on, raise) in indexation::over_time(&pension, until, engine.law(), engine.readings())? {
         rates.push((
             on,
             match raise {

@@ -136,6 +136,12 @@ impl<'a> Engine<'a> {
         self
     }
 
+    /// The law.
+    #[must_use]
+    pub const fn law(&self) -> &'a Law {
+        self.law
+    }
+
     /// The chosen readings.
     #[must_use]
     pub const fn readings(&self) -> &Readings {

@@ -42,7 +42,7 @@ use kerben_core::source::Evidence;
 use kerben_core::unsettled::Readings;
 use serde::{Deserialize, Serialize};
 
-use crate::context::{Books, Stop};
+use crate::context::{Books, Stop, left_missing};
 use crate::error::PensionError;
 use crate::law::Law;
 use crate::outcome::{AmountOutcome, Missing, PartKind};
@@ -164,19 +164,12 @@ pub fn raise<R: Recorder>(
     match raised(pension, on, &books, rec) {
         Ok(Some(step)) => Ok(step.map(Raise::Raised).traced()),
         Ok(None) => Ok(stated(rec, Raise::Unchanged, Outcome::not_met())),
-        Err(Stop::Missing(missing)) => {
+        Err(stop) => {
+            let missing = left_missing(stop, law)?;
             let words: Vec<Message> = missing.iter().map(Missing::message).collect();
             let outcome = Outcome::Undetermined { missing: words };
             Ok(stated(rec, Raise::Undetermined { missing }, outcome))
         }
-        Err(Stop::Open(question)) => {
-            let open = law.rules().question(question.id())?;
-            let readings = open.readings().iter().map(|known| known.name.clone()).collect();
-            let missing = Missing::Unsettled { id: question.id().to_owned(), readings };
-            let outcome = Outcome::undetermined(missing.message());
-            Ok(stated(rec, Raise::Undetermined { missing: vec![missing] }, outcome))
-        }
-        Err(Stop::Error(error)) => Err(error),
     }
 }
 

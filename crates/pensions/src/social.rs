@@ -12,7 +12,7 @@ use kerben_core::source::Evidence;
 use kerben_core::unsettled::Readings;
 use serde::{Deserialize, Serialize};
 
-use crate::context::{Books, Stop};
+use crate::context::{Books, Stop, left_missing};
 use crate::error::PensionError;
 use crate::law::Law;
 use crate::outcome::Missing;
@@ -78,9 +78,7 @@ pub fn social_age<R: Recorder>(
     let books = Books { law, readings };
     let missing = match found(person, state, &books, rec) {
         Ok(step) => return Ok(step.traced()),
-        Err(Stop::Missing(missing)) => missing,
-        Err(Stop::Open(question)) => vec![Missing::rule(question.id())],
-        Err(Stop::Error(error)) => return Err(error),
+        Err(stop) => left_missing(stop, law)?,
     };
     let words: Vec<Message> = missing.iter().map(Missing::message).collect();
     let node = rec.record(|| {

@@ -139,8 +139,7 @@ fn a_cohort_table_adds_up_what_is_known() {
     let resident = person("1960-03-01", Sex::Male, Country::KZ, Country::KZ);
     let first = claim(&resident, InsuranceRecord::new([]).unwrap(), "2025-07-01");
     let second = claim(&resident, InsuranceRecord::new([]).unwrap(), "2024-01-01");
-    let table =
-        fiscal::cohorts(&[first.clone(), second.clone()], 2024, 2027, law(), &engine()).unwrap();
+    let table = fiscal::cohorts(&[first.clone(), second.clone()], 2024, 2027, &engine()).unwrap();
     let cell = |year| &table[&(Country::KZ, year)];
     let sum = |year| cell(year).known.unwrap().decimal().normalize().to_string();
     // 12 months at 28,215.
@@ -155,13 +154,12 @@ fn a_cohort_table_adds_up_what_is_known() {
     assert_eq!((cell(2027).months_known, cell(2027).months_unknown), (0, 24));
     assert_eq!(cell(2027).known, None);
     // The order of the claims does not matter, and the whole is the sum of its parts.
-    let turned =
-        fiscal::cohorts(&[second.clone(), first.clone()], 2024, 2027, law(), &engine()).unwrap();
+    let turned = fiscal::cohorts(&[second.clone(), first.clone()], 2024, 2027, &engine()).unwrap();
     assert_eq!(turned, table);
     let of = |claim: &Claim| {
-        let table = fiscal::cohorts(std::slice::from_ref(claim), 2025, 2025, law(), &engine());
+        let table = fiscal::cohorts(std::slice::from_ref(claim), 2025, 2025, &engine());
         table.unwrap()[&(Country::KZ, 2025)].known.unwrap()
     };
     assert_eq!(of(&first).checked_add(of(&second)).unwrap(), cell(2025).known.unwrap());
-    assert!(fiscal::cohorts(&[], 2000, 2200, law(), &engine()).is_err());
+    assert!(fiscal::cohorts(&[], 2000, 2200, &engine()).is_err());
 }

@@ -1,7 +1,7 @@
 //! Kyrgyzstan: the raises of 1 October, and the full base part for all from 1 July 2024.
 //!
 //! An insurance part is multiplied, and rises by no less than an amount that in some years was lower for small pensions;
-//! small pensions then also gained a fixed rise of the base part. Above a limit another rule holds, if it was read.
+//! small pensions, those whose total is at most the threshold of the year, then also gained a fixed rise of the base part. Above a limit another rule holds, if it was read.
 
 use chrono::{Datelike, NaiveDate};
 use kerben_core::calendar;

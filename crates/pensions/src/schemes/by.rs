@@ -8,7 +8,7 @@
 
 use chrono::NaiveDate;
 use kerben_core::country::Country;
-use kerben_core::explain::{Node, Recorder, Value};
+use kerben_core::explain::Recorder;
 use kerben_core::number::{NumberError, Rational};
 use kerben_core::period::Period;
 use kerben_core::rounding::RoundingMode;
@@ -148,6 +148,10 @@ impl<R: Recorder> Scheme<R> for Belarus {
         scheme::age_and_service(self, cx, &credit, &["by.insurance-service"], rec)
     }
 
+    fn part_provision(&self, _part: PartKind) -> Option<&'static str> {
+        Some("by.amount")
+    }
+
     fn parts(&self, _cx: &Context<'_>, _award: &Award) -> Result<Vec<PartKind>, Stop> {
         Ok(vec![PartKind::Insurance])
     }
@@ -176,35 +180,4 @@ impl<R: Recorder> Scheme<R> for Belarus {
         }
         Err(Stop::Missing(missing))
     }
-}
-
-/// The percentage of adjusted earnings that the law of a day gives for general service, with its step.
-///
-/// # Errors
-///
-/// [`Stop::Missing`] for less than full service: what it does to the amount was not read.
-pub fn percentage_on<R: Recorder>(
-    cx: &Context<'_>,
-    general: &Step<service::Service, R>,
-    rec: &mut R,
-) -> Result<Step<Decimal, R>, Stop> {
-    let day = cx.claimed_on();
-    let full = cx.months(&format!("by.full-service.{}", cx.person().sex().plural()), day, rec)?;
-    let at_full = cx.parameter("by.percent", day, rec)?;
-    let step = cx.parameter("by.percent-step", day, rec)?;
-    let most = cx.parameter("by.percent-most", day, rec)?;
-    let rule = cx.provision("by.amount")?;
-    let months = general.value.months();
-    let found = percentage(months, full.value, at_full.value, step.value, most.value)?;
-    let percent = found.ok_or_else(|| Missing::rule("by.incomplete-service"))?;
-    let grades = [general.grade, full.grade, at_full.grade, step.grade, most.grade, rule.grade];
-    Ok(Step::record(rec, percent, grades, || {
-        Node::table_row("by.percent/1", rule.message(), Value::percent(percent))
-            .input("service", &general.node)
-            .input("full", &full.node)
-            .input("at full", &at_full.node)
-            .input("step", &step.node)
-            .input("most", &most.node)
-            .cite(rule.citation.clone())
-    }))
 }

@@ -6,6 +6,7 @@
 //! off, and the rate of interest were not read.
 
 use chrono::NaiveDate;
+use kerben_core::calendar::AgeSpan;
 use kerben_core::country::Country;
 use kerben_core::currency::Currency;
 use kerben_core::explain::{Node, Outcome, Recorder, Test, Traced};
@@ -14,9 +15,10 @@ use kerben_core::period::Period;
 use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 use kerben_core::unsettled::Readings;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::context::{Context, Stop};
+use crate::context::{Books, Context, Stop, left_missing, unknown_of};
 use crate::error::PensionError;
 use crate::law::Law;
 use crate::outcome::{AmountOutcome, Missing, PartKind};
@@ -49,8 +51,7 @@ impl<R: Recorder> Scheme<R> for Korea {
 
     fn pensionable_age(&self, cx: &Context<'_>, rec: &mut R) -> Result<Step<AgeReached, R>, Stop> {
         let born = cx.person().born();
-        let age =
-            kerben_core::calendar::AgeSpan::from_decimal_years(cx.value("kr.age", born)?.value)?;
+        let age = AgeSpan::from_decimal_years(cx.value("kr.age", born)?.value)?;
         let reached = AgeReached { day: cx.person().reaches(age)?, at_latest: false, age };
         scheme::age_step(cx, "kr.age", born, reached, "kr.age", rec)
     }
@@ -178,12 +179,10 @@ pub fn refund<R: Recorder>(
     readings: &Readings,
     rec: &mut R,
 ) -> Result<Traced<Refund, R>, PensionError> {
-    let books = crate::context::Books { law, readings };
+    let books = Books { law, readings };
     let found = match decide(claim, &books, rec) {
         Ok(step) => return Ok(step.traced()),
-        Err(Stop::Missing(missing)) => missing,
-        Err(Stop::Open(question)) => vec![Missing::rule(question.id())],
-        Err(Stop::Error(error)) => return Err(error),
+        Err(stop) => left_missing(stop, law)?,
     };
     let words = found.iter().map(Missing::message).collect();
     let node = rec.record(|| {
@@ -195,7 +194,7 @@ pub fn refund<R: Recorder>(
 
 fn decide<R: Recorder>(
     claim: &RefundClaim,
-    books: &crate::context::Books<'_>,
+    books: &Books<'_>,
     rec: &mut R,
 ) -> Result<Step<Refund, R>, Stop> {
     let rule = books.provision("kr.refund")?;
@@ -206,13 +205,13 @@ fn decide<R: Recorder>(
         })
     };
     let years = books.value("kr.required-service", claim.on)?;
-    let need = rust_decimal::Decimal::from(claim.months) / rust_decimal::Decimal::from(12);
+    let need = Decimal::from(claim.months) / Decimal::from(12);
     if need >= years.value {
         return Ok(refused(Refund::Pension, years.grade, rec));
     }
     let listed = |id: &str, one: &str| -> Result<bool, Stop> {
         let found = books.law.parameters().figure_at(id, claim.on, books.readings);
-        let found = found.map_err(|_| crate::context::unknown_of(books.law, id, claim.on))?;
+        let found = found.map_err(|_| unknown_of(books.law, id, claim.on))?;
         let text = found.value.to_string();
         Ok(text.split_whitespace().any(|entry| entry == one))
     };
@@ -233,7 +232,7 @@ fn decide<R: Recorder>(
     }
     if claim.occasion == Occasion::Age {
         let age = books.value("kr.refund.age", claim.on)?;
-        let span = kerben_core::calendar::AgeSpan::from_decimal_years(age.value)?;
+        let span = AgeSpan::from_decimal_years(age.value)?;
         let on = claim.person.reaches(span)?;
         if claim.on < on {
             return Ok(refused(Refund::NotYet { on }, age.grade, rec));

@@ -22,7 +22,7 @@ use kerben_core::unsettled::Readings;
 use super::{Armenia, Belarus, Kazakhstan, Korea, Kyrgyzstan, Russia, Turkiye};
 use crate::career;
 use crate::claim::Claim;
-use crate::context::{Context, Stop};
+use crate::context::{Context, Stop, left_missing};
 use crate::coordination::tape::{Entry, Quantity, Rule, StepId};
 use crate::coordination::{Ask, Basis, Benefit, NationalLaw, Requirements, Trace, to_money};
 use crate::determine::{joint_credits, residence_service, resolve, twelve_months_done, worth};
@@ -157,14 +157,7 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
         if !served.doubtful.is_empty() {
             return Err(Missing::rule("kinds").into());
         }
-        match answer(&cx, &served.sure) {
-            Err(Stop::Open(question)) => {
-                let open = self.law.rules().question(question.id())?;
-                let readings = open.readings().iter().map(|known| known.name.clone()).collect();
-                Err(Missing::Unsettled { id: question.id().to_owned(), readings }.into())
-            }
-            answer => answer,
-        }
+        answer(&cx, &served.sure).or_else(|stop| Err(left_missing(stop, &self.law)?.into()))
     }
 
     /// Whether the law speaks of the person, by itself or by an instrument that lets it, and from which day on at the earliest.
