@@ -142,7 +142,7 @@ pub enum Raise {
 
 /// What a day does to a pension in payment, with the steps that say so.
 ///
-/// Known are the raises of Kyrgyzstan (1 October of 2018, 2020 and 2022 to 2025), of Kazakhstan (2022 and 2024 to 2026, as
+/// Known are the raises of Kyrgyzstan (1 October of 2013, 2018, 2020 and 2022 to 2025), of Kazakhstan (2022 and 2024 to 2026, as
 /// far as each part was read), of Russia (2018 to 2026) and the raise of the smallest pension in Armenia.
 ///
 /// # Errors

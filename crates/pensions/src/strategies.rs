@@ -5,6 +5,7 @@
 
 pub mod coordination;
 pub mod national;
+pub mod payments;
 pub mod units;
 
 use chrono::NaiveDate;

@@ -118,6 +118,20 @@ fn pv_35_kyrgyz_pensions_of_2018() {
     );
 }
 
+/// gov.kg, October 2013: 400 more for every insurance part granted before.
+#[test]
+fn kyrgyz_insurance_parts_of_2013() {
+    let pension = |granted: &str| {
+        InPayment::new(Country::KG, day(granted))
+            .paying(PartKind::FirstInsurance, money("1500", "KGS"))
+    };
+    let after = raised(&pension("2013-09-30"), "2013-10-01");
+    assert_eq!(part(&after, PartKind::FirstInsurance), "1900");
+    assert_eq!(raise(&pension("2013-10-01"), "2013-10-01"), Raise::Unchanged);
+    // The raise of 2014 was not read.
+    assert!(matches!(raise(&pension("2013-10-01"), "2014-10-01"), Raise::Undetermined { .. }));
+}
+
 /// PV-28. A page on the indexation of 2019: 9,137 at the end of 2018 times 1.0705; 644 more, 9,781 in whole roubles.
 #[test]
 fn pv_28_russian_pension_of_2019() {

@@ -8,8 +8,7 @@ mod common;
 use chrono::NaiveDate;
 use common::*;
 use kerben_core::country::Country;
-use kerben_core::currency::Currency;
-use kerben_core::explain::Off;
+use kerben_core::explain::{Explain, Off};
 use kerben_core::money::Money;
 use kerben_core::overlay::Overlay;
 use kerben_core::source::Evidence;
@@ -31,46 +30,37 @@ fn contributions(state: Country, pay: MonthlyPay) -> Owed {
     owed(&Job::new(worker, state), &[pay], law(), &Readings::new(), &mut Off).unwrap().value
 }
 
-const STATES: [(Country, Currency, PartKind); 4] = [
-    (Country::KG, Currency::KGS, PartKind::SecondInsurance),
-    (Country::KZ, Currency::KZT, PartKind::Solidarity),
-    (Country::RU, Currency::RUB, PartKind::Insurance),
-    (Country::AM, Currency::AMD, PartKind::Insurance),
-];
-
 proptest! {
     #[test]
     fn no_raise_lowers(
-        place in 0_usize..4,
-        minor in 0_i64..10_000_000,
-        base in prop::option::of(0_i64..400_000),
-        year in 2017_i32..2028,
-        october in any::<bool>(),
+        pension in strategies::payments::in_payment(),
+        on in strategies::payments::day_of_raise(),
     ) {
-        let (state, currency, part) = STATES[place];
-        let money = |minor| Money::from_minor(minor, currency).unwrap();
-        let mut pension = InPayment::new(state, day("2016-01-01")).paying(part, money(minor));
-        if let Some(base) = base {
-            pension = pension.paying(PartKind::Basic, money(base));
-        }
-        let month = if october { 10 } else { 1 };
-        let on = kerben_core::calendar::day(year, month, 1).unwrap();
         payments::a_raise_never_lowers(&pension, on, raised)?;
     }
 
     #[test]
     fn more_pay_owes_no_less(
-        place in 0_usize..3,
-        minor in 0_i64..1_000_000_000,
+        (job, pay) in strategies::payments::job(),
         more in 0_i64..1_000_000_000,
-        year in 1996_i32..2028,
-        month in 1_u32..13,
     ) {
-        let (state, currency, _) = STATES[place];
-        let money = |minor| Money::from_minor(minor, currency).unwrap();
-        let month = kerben_core::calendar::day(year, month, 1).unwrap();
-        let pay = MonthlyPay { month, pay: money(minor) };
-        payments::more_pay_never_owes_less(pay, money(more), |pay| contributions(state, pay))?;
+        let more = Money::from_minor(more, pay.pay.currency()).unwrap();
+        let of = |pay| owed(&job, &[pay], law(), &Readings::new(), &mut Off).unwrap().value;
+        payments::more_pay_never_owes_less(pay, more, of)?;
+    }
+
+    #[test]
+    fn raises_and_contributions_follow_from_their_steps(
+        pension in strategies::payments::in_payment(),
+        on in strategies::payments::day_of_raise(),
+        (job, pay) in strategies::payments::job(),
+    ) {
+        let mut rec = Explain::new();
+        let told = raise(&pension, on, law(), &Readings::new(), &mut rec).unwrap();
+        prop_assert_eq!(told.node.check(), []);
+        prop_assert_eq!(told.value, raised(&pension, on));
+        let told = owed(&job, &[pay], law(), &Readings::new(), &mut rec).unwrap();
+        prop_assert_eq!(told.node.check(), []);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Kyrgyzstan: the raises of 1 October, and the full base part for all from 1 July 2024.
 //!
-//! An insurance part is multiplied, and rises by no less than an amount that in some years was lower for small pensions;
+//! In 2013 every insurance part rose by one amount. In other years it is multiplied, and rises by no less than an amount that in some years was lower for small pensions;
 //! small pensions, those whose total is at most the threshold of the year, then also gained a fixed rise of the base part. Above a limit another rule holds, if it was read.
 
 use chrono::{Datelike, NaiveDate};
@@ -32,7 +32,11 @@ pub(super) fn raised<R: Recorder>(
     if (on.day(), on.month()) != (1, 10) {
         return Ok(None);
     }
-    let multiplier = books.parameter(MULTIPLIER, on, rec)?;
+    let flat = books.optional("kg.indexation.increase", on, rec)?;
+    let multiplier = match flat {
+        Some(_) => None,
+        None => Some(books.parameter(MULTIPLIER, on, rec)?),
+    };
     let total = pension.total()?.map(Money::decimal).unwrap_or_default();
     let threshold = books.optional("kg.indexation.threshold", on, rec)?;
     let small = threshold.filter(|threshold| total <= threshold.value);
@@ -42,7 +46,11 @@ pub(super) fn raised<R: Recorder>(
         let part = match kind {
             PartKind::Basic => base(&before, small.as_ref(), on, books, rec),
             PartKind::FirstInsurance | PartKind::SecondInsurance | PartKind::Insurance => {
-                insurance(&before, &multiplier, small.as_ref(), on, books, rec)
+                match (&flat, &multiplier) {
+                    (Some(flat), _) => add(&before, flat, &[], rec),
+                    (None, Some(by)) => insurance(&before, by, small.as_ref(), on, books, rec),
+                    (None, None) => Err(unknown_of(books.law, MULTIPLIER, on).into()),
+                }
             }
             _ => Err(Missing::rule("kg.indexation.funded").into()),
         };
