@@ -42,6 +42,10 @@ use crate::unit::Regime;
 /// right and the parts that are known. Its steps are those of the engine; the steps inside the scheme are told by
 /// [`determine`](crate::determine()).
 ///
+/// Who pays for what, and which service may be added, the scheme reads from the register of agreements: the engine should have
+/// the rows of the same instruments (`EAEU-2019`, `CIS-1992`, `KG-TR-2018`, `KG-KR-2015`). Under the law of another day than
+/// that of the claim it answers nothing: a pension in payment is followed by [`indexation`](crate::indexation).
+///
 /// # Example
 ///
 /// ```
@@ -237,7 +241,8 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
             // A ladder may go by the day of the age, which is not always that of the right.
             let age = scheme.pensionable_age(cx, &mut Off).map_or(day, |age| age.value.day);
             let required = scheme.required_service(cx, age, day, &mut Off)?;
-            return Ok(met_from(day.max(not_before), required, alone.grade, Tri::Yes));
+            let grade = if day < from { grade } else { alone.grade };
+            return Ok(met_from(day.max(not_before), required, grade, Tri::Yes));
         }
         only_contributory(cx, scheme.state())?;
         let Opening::Closed { reasons, .. } = alone.value else {
