@@ -44,6 +44,12 @@ impl From<Missing> for Stop {
     }
 }
 
+impl From<Vec<Missing>> for Stop {
+    fn from(missing: Vec<Missing>) -> Self {
+        Self::Missing(missing)
+    }
+}
+
 macro_rules! stop_from {
     ($($error:ty),*) => {$(
         impl From<$error> for Stop {
@@ -171,22 +177,13 @@ impl<'a> Context<'a> {
     ///
     /// [`Stop::Missing`] when there is none, or when it is unsettled and no reading is chosen.
     pub fn value(&self, id: &str, day: NaiveDate) -> Result<ParameterValue<'a>, Stop> {
-        self.law.parameters().at_with(id, day, self.readings).map_err(|missing| {
-            Stop::from(match missing {
-                parameters::Missing::Unsettled { error, .. } => {
-                    Missing::Unsettled { id: error.id.clone(), readings: error.readings.clone() }
-                }
-                _ => self.unknown(id, day),
-            })
-        })
+        value_of(self.law, self.readings, id, day)
     }
 
     /// That a parameter has no value on a day.
     #[must_use]
     pub fn unknown(&self, id: &str, day: NaiveDate) -> Missing {
-        let known = self.law.parameters().get(id);
-        let title = known.map_or_else(|| Localised::new(id), |known| known.title().clone());
-        Missing::Parameter { id: id.to_owned(), title, day }
+        unknown_of(self.law, id, day)
     }
 
     /// The value of a parameter on a day, as a step of the derivation.
@@ -261,6 +258,99 @@ impl<'a> Context<'a> {
         let mut other = self.clone();
         other.tried.push((question, name.to_owned()));
         other
+    }
+}
+
+/// The value of a parameter on a day under these readings.
+pub(crate) fn value_of<'a>(
+    law: &'a Law,
+    readings: &Readings,
+    id: &str,
+    day: NaiveDate,
+) -> Result<ParameterValue<'a>, Stop> {
+    law.parameters().at_with(id, day, readings).map_err(|missing| {
+        Stop::from(match missing {
+            parameters::Missing::Unsettled { error, .. } => {
+                Missing::Unsettled { id: error.id.clone(), readings: error.readings.clone() }
+            }
+            _ => unknown_of(law, id, day),
+        })
+    })
+}
+
+/// That a parameter has no value on a day.
+pub(crate) fn unknown_of(law: &Law, id: &str, day: NaiveDate) -> Missing {
+    let known = law.parameters().get(id);
+    let title = known.map_or_else(|| Localised::new(id), |known| known.title().clone());
+    Missing::Parameter { id: id.to_owned(), title, day }
+}
+
+/// What a stop leaves missing: an open question counts as one, with its readings.
+///
+/// # Errors
+///
+/// The error of a stop that is one.
+pub(crate) fn left_missing(stop: Stop, law: &Law) -> Result<Vec<Missing>, PensionError> {
+    match stop {
+        Stop::Missing(missing) => Ok(missing),
+        Stop::Open(question) => {
+            let open = law.rules().question(question.id())?;
+            let readings = open.readings().iter().map(|known| known.name.clone()).collect();
+            Ok(vec![Missing::Unsettled { id: question.id().to_owned(), readings }])
+        }
+        Stop::Error(error) => Err(error),
+    }
+}
+
+/// The law under chosen readings, for questions that are asked without a claim.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Books<'a> {
+    pub(crate) law: &'a Law,
+    pub(crate) readings: &'a Readings,
+}
+
+impl<'a> Books<'a> {
+    /// As [`Context::value`].
+    pub(crate) fn value(&self, id: &str, day: NaiveDate) -> Result<ParameterValue<'a>, Stop> {
+        value_of(self.law, self.readings, id, day)
+    }
+
+    /// The value of a parameter that need not be there; what is unsettled still stops.
+    pub(crate) fn optional<R: Recorder>(
+        &self,
+        id: &str,
+        day: NaiveDate,
+        rec: &mut R,
+    ) -> Result<Option<Step<Decimal, R>>, Stop> {
+        match self.value(id, day) {
+            Ok(found) => Ok(Some(parameter_step(&found, rec))),
+            Err(Stop::Missing(missing))
+                if missing.iter().all(|one| matches!(one, Missing::Parameter { .. })) =>
+            {
+                Ok(None)
+            }
+            Err(stop) => Err(stop),
+        }
+    }
+
+    /// As [`Context::parameter`].
+    pub(crate) fn parameter<R: Recorder>(
+        &self,
+        id: &str,
+        day: NaiveDate,
+        rec: &mut R,
+    ) -> Result<Step<Decimal, R>, Stop> {
+        Ok(parameter_step(&self.value(id, day)?, rec))
+    }
+
+    /// The rule of that id.
+    pub(crate) fn provision(&self, id: &str) -> Result<&'a Provision, PensionError> {
+        self.law.rules().provision(id)
+    }
+
+    /// The rounding of that id.
+    pub(crate) fn rounding(&self, id: &str) -> Result<&'a NamedRounding, PensionError> {
+        self.law.rules().rounding(id)
     }
 }
 

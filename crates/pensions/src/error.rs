@@ -152,6 +152,12 @@ pub enum PensionError {
         /// The year.
         year: i32,
     },
+    /// A stated amount below nothing.
+    #[error("the stated amount {amount} is negative; accepted: zero or more")]
+    NegativeStatement {
+        /// The amount.
+        amount: kerben_core::money::Money,
+    },
     /// A child's number beside service that is no care of a child.
     #[error(
         "a child is numbered beside service of the kind {kind}; accepted: kind child-care, children from 1 to 20"
@@ -187,6 +193,12 @@ pub enum PensionError {
         day: NaiveDate,
         /// What would be accepted.
         accepted: &'static str,
+    },
+    /// A national average pay by which no coefficient can be formed.
+    #[error("the national average pay of a month is {national}; accepted: a number above 0")]
+    UnusablePay {
+        /// The pay.
+        national: rust_decimal::Decimal,
     },
     /// The data pack lacks a rule that the code needs.
     #[error(

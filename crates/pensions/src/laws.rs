@@ -5,7 +5,10 @@
 
 pub mod coordination;
 pub mod coordination_time;
+pub mod engines;
+pub mod figures;
 pub mod national;
+pub mod payments;
 pub mod units;
 
 use std::sync::Arc;
@@ -17,7 +20,7 @@ use proptest::{prop_assert, prop_assert_eq};
 use crate::claim::Claim;
 use crate::instruments::Instrument;
 use crate::outcome::{Determination, Right, Route};
-use crate::record::{InsurancePeriod, InsuranceRecord};
+use crate::record::InsurancePeriod;
 
 /// How a law ends.
 pub type Outcome = Result<(), TestCaseError>;
@@ -32,11 +35,7 @@ fn with_entries(
     claim: &Claim,
     entries: impl IntoIterator<Item = InsurancePeriod>,
 ) -> Option<Claim> {
-    let certified = claim.record().certified_points().to_vec();
-    let mut record = InsuranceRecord::new(entries).ok()?.with_certified_points(certified).ok()?;
-    if let Some(rights) = claim.record().earlier_rights() {
-        record = record.with_earlier_rights(*rights);
-    }
+    let record = claim.record().with_periods(entries).ok()?;
     Claim::new(claim.person().clone(), record, claim.claimed_on(), claim.asked_on()).ok()
 }
 

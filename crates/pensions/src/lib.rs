@@ -62,7 +62,12 @@
 //! | [`outcome`] | the answer: rights, parts, amounts, reasons, what is missing, who pays for which service |
 //! | [`coordination`] | the general engine: instruments as rows of data, national laws as a trait; shares, forecasts, batches |
 //! | [`instruments`] | EAEU 2019, CIS 1992, Russia-Belarus 2006, Kyrgyzstan-Türkiye 2018: who pays, what is added |
-//! | [`schemes`], [`scheme`] | the laws of Armenia, Kazakhstan, Kyrgyzstan, Russia, Türkiye; the trait for another |
+//! | [`schemes`], [`scheme`] | the laws of Armenia, Belarus, Kazakhstan, Korea, Kyrgyzstan, Russia, Türkiye; the trait for another |
+//! | [`forecast`], [`gaps`] | from which day each state pays, what more years in a state change; what is still needed, and who holds it |
+//! | [`fiscal`] | what each state pays by year for many claims |
+//! | [`contributions`] | what worker and employer owe for months of work, by state and day |
+//! | [`social`] | from which day a social pension is due by age |
+//! | [`indexation`] | raises of a pension in payment, and what is paid when a raise comes late |
 //! | [`schemes::us`], [`schemes::ca`], [`schemes::no`], [`schemes::ie`], [`schemes::au`] | what coordination needs of the United States, Canada, Norway, Ireland and Australia |
 //! | [`service`] | days counted in months, with the rule that adds them |
 //! | [`unit`](mod@unit) | certified durations in hours, days, weeks, months, quarters, years, converted by the rules of each regime |
@@ -76,14 +81,15 @@
 //!
 //! [`determine()`] answers with the laws of Kyrgyzstan's workers and the four instruments that bind their states, tries
 //! every reading of what is open, and tells every part of a pension. [`coordination`] is the general engine: any
-//! instrument, any national law behind a trait, one amount for each State, fast enough for a population. The laws of
-//! Kyrgyzstan's workers do not stand on the general engine yet.
+//! instrument, any national law behind a trait, one amount for each State, fast enough for a population.
+//! [`schemes::national_laws`] puts the laws of Kyrgyzstan's workers on the general engine; a test holds the two engines to
+//! each other and names the kinds of case in which the rows of the instruments say less than the first door.
 //!
 //! # What is not here yet
 //!
-//! Amounts of the Kazakh solidarity pension, of the Kyrgyz insurance parts and of Türkiye; rights of Russia
-//! before 2015 other than as certified points; early, disability and survivors' pensions; payments from
-//! savings. Each is answered with what is missing.
+//! Amounts of the Kyrgyz insurance parts, of Belarus, Korea and Türkiye; rights of Russia before 2015 other than as
+//! certified points; early, disability and survivors' pensions; payments from savings but for the first year in
+//! Kazakhstan. Each is answered with what is missing.
 //!
 //! # Features
 //!
@@ -96,9 +102,14 @@
 mod career;
 pub mod claim;
 pub mod context;
+pub mod contributions;
 pub mod coordination;
 mod determine;
 pub mod error;
+pub mod fiscal;
+pub mod forecast;
+pub mod gaps;
+pub mod indexation;
 pub mod instruments;
 pub mod law;
 #[cfg(feature = "proptest")]
@@ -113,6 +124,7 @@ pub mod rules;
 pub mod scheme;
 pub mod schemes;
 pub mod service;
+pub mod social;
 pub mod step;
 #[cfg(feature = "proptest")]
 pub mod strategies;

@@ -27,6 +27,8 @@ pub const PERIODS_MAX: usize = 2_000;
 pub const EARNINGS_MAX: usize = 100;
 /// The most statements of certified points.
 pub const CERTIFIED_MAX: usize = 200;
+/// The most amounts that institutions state.
+pub const STATED_MAX: usize = 100;
 
 /// The first day after the USSR: service before it was service in the USSR, whichever republic it was in.
 ///
@@ -62,6 +64,32 @@ pub struct EarlierRights {
     pub indexed_contributions: Money,
 }
 
+/// What an institution states of a person beside service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum StatedKind {
+    /// The average monthly income by which a pension is computed: in Kazakhstan that of any 36 consecutive months.
+    AverageIncome,
+    /// The balance of pension savings on the day of the claim.
+    Savings,
+}
+
+/// An amount that an institution states of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    /// The state whose institution states it.
+    pub state: Country,
+    /// What it is.
+    pub what: StatedKind,
+    /// The amount.
+    pub amount: Money,
+    /// The document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+}
+
 /// All service of one person, as documents show it.
 ///
 /// Entries are kept as they were given; what looks wrong is reported by
@@ -88,6 +116,7 @@ pub struct InsuranceRecord {
     periods: Vec<InsurancePeriod>,
     certified: Vec<CertifiedPoints>,
     earlier: Option<EarlierRights>,
+    stated: Vec<Stated>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -99,6 +128,8 @@ struct RawRecord {
     certified_points: Vec<CertifiedPoints>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     russian_rights_before_2015: Option<EarlierRights>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    stated: Vec<Stated>,
 }
 
 impl TryFrom<RawRecord> for InsuranceRecord {
@@ -106,7 +137,8 @@ impl TryFrom<RawRecord> for InsuranceRecord {
 
     fn try_from(raw: RawRecord) -> Result<Self, PensionError> {
         let record = Self::new(raw.periods)?.with_certified_points(raw.certified_points)?;
-        Ok(Self { earlier: raw.russian_rights_before_2015, ..record })
+        let record = Self { earlier: raw.russian_rights_before_2015, ..record };
+        raw.stated.into_iter().try_fold(record, Self::stating)
     }
 }
 
@@ -116,6 +148,7 @@ impl From<InsuranceRecord> for RawRecord {
             periods: record.periods,
             certified_points: record.certified,
             russian_rights_before_2015: record.earlier,
+            stated: record.stated,
         }
     }
 }
@@ -136,7 +169,7 @@ impl InsuranceRecord {
                 most: PERIODS_MAX,
             });
         }
-        Ok(Self { periods, certified: Vec::new(), earlier: None })
+        Ok(Self { periods, certified: Vec::new(), earlier: None, stated: Vec::new() })
     }
 
     /// Adds points that an institution has certified.
@@ -165,6 +198,43 @@ impl InsuranceRecord {
     pub fn with_earlier_rights(mut self, rights: EarlierRights) -> Self {
         self.earlier = Some(rights);
         self
+    }
+
+    /// Adds an amount that an institution states; a later statement of the same kind and state replaces an earlier one.
+    ///
+    /// # Errors
+    ///
+    /// [`PensionError::NegativeStatement`]; [`PensionError::TooMany`] beyond [`STATED_MAX`].
+    pub fn stating(mut self, stated: Stated) -> Result<Self, PensionError> {
+        if stated.amount.is_negative() {
+            return Err(PensionError::NegativeStatement { amount: stated.amount });
+        }
+        self.stated.retain(|known| (known.state, known.what) != (stated.state, stated.what));
+        self.stated.push(stated);
+        if self.stated.len() > STATED_MAX {
+            let count = self.stated.len();
+            return Err(PensionError::TooMany { what: "stated amounts", count, most: STATED_MAX });
+        }
+        Ok(self)
+    }
+
+    /// The amount that a state's institution states of that kind.
+    #[must_use]
+    pub fn stated(&self, state: Country, what: StatedKind) -> Option<&Stated> {
+        self.stated.iter().find(|known| (known.state, known.what) == (state, what))
+    }
+
+    /// The same record with other entries; what is certified and stated beside them stays.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn with_periods(
+        &self,
+        periods: impl IntoIterator<Item = InsurancePeriod>,
+    ) -> Result<Self, PensionError> {
+        let (certified, stated) = (self.certified.clone(), self.stated.clone());
+        Ok(Self { certified, stated, earlier: self.earlier, ..Self::new(periods)? })
     }
 
     /// What Russian rights before 2015 stand on, where it is stated.

@@ -156,6 +156,15 @@ pub trait Scheme<R: Recorder>: Sync {
         rec: &mut R,
     ) -> Result<Step<Opening, R>, Stop>;
 
+    /// Contributions that are paid back where no right opens; `None` where the law pays none back.
+    ///
+    /// # Errors
+    ///
+    /// [`Stop`].
+    fn refund(&self, _cx: &Context<'_>) -> Result<Option<Money>, Stop> {
+        Ok(None)
+    }
+
     /// The provision on which a part rests, beside those that its amount cites.
     fn part_provision(&self, _part: PartKind) -> Option<&'static str> {
         None

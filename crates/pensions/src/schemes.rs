@@ -15,35 +15,44 @@ use crate::step::Step;
 
 pub mod am;
 pub mod au;
+pub mod by;
 pub mod ca;
 mod figures;
 pub mod ie;
 pub mod kg;
+pub mod kr;
 pub mod kz;
+mod national;
 pub mod no;
 pub mod ru;
 pub mod tr;
 pub mod us;
 
 pub use am::Armenia;
+pub use by::Belarus;
 pub use ca::Canada;
 pub use kg::Kyrgyzstan;
+pub use kr::Korea;
 pub use kz::Kazakhstan;
+pub use national::{National, national_laws};
 pub use ru::Russia;
 pub use tr::Turkiye;
 pub use us::UnitedStates;
 
 /// Every scheme of this crate.
 #[must_use]
-pub fn all<'a, R: Recorder + 'a>() -> [&'a dyn Scheme<R>; 5] {
-    [&Armenia, &Kazakhstan, &Kyrgyzstan, &Russia, &Turkiye]
+pub fn all<'a, R: Recorder + 'a>() -> [&'a dyn Scheme<R>; 7] {
+    [&Armenia, &Belarus, &Kazakhstan, &Kyrgyzstan, &Korea, &Russia, &Turkiye]
 }
 
 /// Rounds an amount to money under a named rounding.
 ///
 /// The grade of the rounding counts only if the rounding changed the value: an amount that is whole already
 /// does not depend on it.
-fn rounded(exact: Amount, rounding: &NamedRounding) -> Result<(Money, Evidence), PensionError> {
+pub(crate) fn rounded(
+    exact: Amount,
+    rounding: &NamedRounding,
+) -> Result<(Money, Evidence), PensionError> {
     let money = exact.to_money(&rounding.rounding)?;
     let grade = if money.decimal() == exact.value() { Evidence::Official } else { rounding.grade };
     Ok((money, grade))

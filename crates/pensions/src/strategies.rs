@@ -5,6 +5,7 @@
 
 pub mod coordination;
 pub mod national;
+pub mod payments;
 pub mod units;
 
 use chrono::NaiveDate;
@@ -20,7 +21,10 @@ use rust_decimal::Decimal;
 
 use crate::claim::Claim;
 use crate::person::{Person, Sex};
-use crate::record::{CertifiedPoints, EarlierRights, InsurancePeriod, InsuranceRecord, PeriodKind};
+use crate::record::{
+    CertifiedPoints, EarlierRights, InsurancePeriod, InsuranceRecord, PeriodKind, Stated,
+    StatedKind,
+};
 use crate::rules::Rules;
 
 /// A state in which service may lie: members of the EAEU, other parties of 1992, Türkiye, and one for which
@@ -146,20 +150,31 @@ pub fn earlier_rights() -> impl Strategy<Value = EarlierRights> + Clone {
     })
 }
 
-/// A record of up to six entries, some with certified points or stated rights before 2015.
+/// An average income or a balance of savings that the institutions of Kazakhstan state.
+pub fn stated() -> impl Strategy<Value = Stated> + Clone {
+    let what = prop_oneof![Just(StatedKind::AverageIncome), Just(StatedKind::Savings)];
+    (what, 0_i64..2_000_000_000).prop_filter_map("a statement", |(what, minor)| {
+        let amount = Money::from_minor(minor, Currency::KZT).ok()?;
+        Some(Stated { state: Country::KZ, what, amount, document: None })
+    })
+}
+
+/// A record of up to six entries, some with certified points, stated rights before 2015 or stated amounts.
 pub fn record() -> impl Strategy<Value = InsuranceRecord> + Clone {
     let entry = prop_oneof![5 => entry(), 1 => ussr_entry()];
     let certified = prop::collection::vec(certified_points(), 0..2);
     let rights = prop::option::weighted(0.3, earlier_rights());
-    (prop::collection::vec(entry, 0..6), certified, rights).prop_filter_map(
+    let stated = prop::collection::vec(stated(), 0..3);
+    (prop::collection::vec(entry, 0..6), certified, rights, stated).prop_filter_map(
         "a record",
-        |(entries, certified, rights)| {
+        |(entries, certified, rights, stated)| {
             let record =
                 InsuranceRecord::new(entries).ok()?.with_certified_points(certified).ok()?;
-            Some(match rights {
+            let record = match rights {
                 Some(rights) => record.with_earlier_rights(rights),
                 None => record,
-            })
+            };
+            stated.into_iter().try_fold(record, InsuranceRecord::stating).ok()
         },
     )
 }

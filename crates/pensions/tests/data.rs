@@ -19,12 +19,14 @@ use kerben_pensions::outcome::PartKind;
 use kerben_pensions::rules::{Question, Rules};
 use rust_decimal::Decimal;
 
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 12] = [
     ("am.toml", include_str!("../data/am.toml")),
     ("au.toml", include_str!("../data/au.toml")),
+    ("by.toml", include_str!("../data/by.toml")),
     ("ca.toml", include_str!("../data/ca.toml")),
     ("ie.toml", include_str!("../data/ie.toml")),
     ("kg.toml", include_str!("../data/kg.toml")),
+    ("kr.toml", include_str!("../data/kr.toml")),
     ("kz.toml", include_str!("../data/kz.toml")),
     ("no.toml", include_str!("../data/no.toml")),
     ("ru.toml", include_str!("../data/ru.toml")),

@@ -185,10 +185,10 @@ fn a_kind_that_may_not_count_leaves_open_only_what_hangs_on_it() {
 #[test]
 fn a_state_without_a_scheme_is_said_to_be_missing() {
     let person = person("1961-05-10", Sex::Male, Country::KG, Country::KG);
-    let career = record([work(Country::KR, "2010-01-01 to 2013-12-31")]);
+    let career = record([work(Country::UZ, "2010-01-01 to 2013-12-31")]);
     let answer = answer(&claim(&person, career, "2024-09-01"));
-    let right = &answer.of(Country::KR).unwrap().right;
-    let missing = vec![Missing::Scheme { state: Country::KR }];
+    let right = &answer.of(Country::UZ).unwrap().right;
+    let missing = vec![Missing::Scheme { state: Country::UZ }];
     assert_eq!(right, &Right::Undetermined { missing });
 }
 
@@ -220,8 +220,19 @@ fn public_types_keep_their_promises() {
     promises::<Service>();
     promises::<Sex>();
     promises::<StateAnswer>();
+    promises::<kerben_pensions::contributions::Job>();
+    promises::<kerben_pensions::contributions::Owed>();
+    promises::<kerben_pensions::fiscal::Cell>();
+    promises::<kerben_pensions::forecast::Row>();
+    promises::<kerben_pensions::gaps::Gap>();
+    promises::<kerben_pensions::indexation::InPayment>();
+    promises::<kerben_pensions::indexation::Raise>();
+    promises::<kerben_pensions::record::Stated>();
+    promises::<kerben_pensions::schemes::kr::Refund>();
+    promises::<kerben_pensions::schemes::kr::RefundClaim>();
+    promises::<kerben_pensions::social::Social>();
     promises::<kerben_pensions::schemes::Canada>();
     promises::<kerben_pensions::schemes::UnitedStates>();
     promises::<Stop>();
-    assert!(law().stamps().count() == 11);
+    assert!(law().stamps().count() == 13);
 }

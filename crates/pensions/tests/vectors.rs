@@ -1,9 +1,7 @@
 //! Published cases, by the ids of their list, each with its source.
 //!
-//! Not answered yet, because the amount or benefit is not part of this crate so far:
-//! PV-04 (Korea: refund of contributions), PV-07, PV-08, PV-09, PV-35 (Kyrgyzstan: indexation of an awarded
-//! insurance part), PV-25 to PV-27 (Belarus), PV-28 (Russia: disability pension), PV-34 (Armenia: arrears of a
-//! raised minimum). PV-15 to PV-18, PV-30, PV-32 and PV-33 are relations between parameters: see `data.rs`.
+//! PV-04 and PV-25 to PV-27 stand in `belarus_korea.rs`, PV-07 to PV-09, PV-28, PV-34 and PV-35 in `indexation.rs`; PV-15 to
+//! PV-18, PV-30, PV-32 and PV-33 are relations between parameters: see `data.rs`.
 
 #![cfg(feature = "builtin")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]

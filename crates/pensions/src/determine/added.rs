@@ -54,14 +54,14 @@ pub(super) fn national_footings<R: Recorder>(
 }
 
 /// Service elsewhere for which a state pays because the person lives in it, and what says so.
-pub(super) struct Elsewhere {
-    pub(super) days: Periods,
-    pub(super) grade: Evidence,
-    pub(super) instrument: Option<Instrument>,
-    pub(super) provision: Option<&'static str>,
+pub(crate) struct Elsewhere {
+    pub(crate) days: Periods,
+    pub(crate) grade: Evidence,
+    pub(crate) instrument: Option<Instrument>,
+    pub(crate) provision: Option<&'static str>,
 }
 
-pub(super) fn residence_service(cx: &Context<'_>, state: Country) -> Result<Elsewhere, Stop> {
+pub(crate) fn residence_service(cx: &Context<'_>, state: Country) -> Result<Elsewhere, Stop> {
     let mut found = Elsewhere {
         days: Periods::empty(),
         grade: Evidence::Official,
@@ -142,7 +142,7 @@ pub(super) fn twelve_months<R: Recorder>(
 }
 
 /// The first day on which twelve full months of service in the state lie behind, after the entry into force.
-fn twelve_months_done(
+pub(crate) fn twelve_months_done(
     cx: &Context<'_>,
     state: Country,
     own: &Periods,
@@ -189,6 +189,26 @@ pub(super) fn eaeu_footings(
         push(whole, "eaeu.own-law-first", Some(question));
     }
     Ok(())
+}
+
+/// Own service with what each instrument adds that leaves every state its own part: the EAEU agreement, and that with
+/// Türkiye.
+pub(crate) fn joint_credits(
+    cx: &Context<'_>,
+    state: Country,
+    own: &Periods,
+) -> Result<Vec<Credit>, Stop> {
+    let mut credits = Vec::new();
+    if cx.bindings().binds(Instrument::Eaeu2019, state) && instruments::is_eaeu_worker(cx) {
+        let added = others(cx, state, true)?.difference(own);
+        if !added.is_empty() {
+            let route = Route::Under(Instrument::Eaeu2019);
+            credits.push(Credit { own: own.clone(), added, route });
+        }
+    }
+    let turkiye = turkiye_footings(cx, state, own, Tri::Yes);
+    credits.extend(turkiye.into_iter().map(|footing| footing.credit));
+    Ok(credits)
 }
 
 /// Own service, where the agreement must stand in for the state's own law, and then service in both states.

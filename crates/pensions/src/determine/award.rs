@@ -28,25 +28,7 @@ pub(super) fn entitlement<R: Recorder>(
         (!award.credit.added.is_empty()).then(|| Service::of(&award.credit.all())).transpose()?;
     let paid_days = award.paid_own.union(&award.paid_elsewhere);
     let paid = service::count("pensions.service.paid", &paid_days, rec)?;
-    let mut parts = Vec::new();
-    let mut steps = Vec::new();
-    for kind in scheme.parts(cx, award)? {
-        let amount = part(scheme, cx, award, kind, rec)?;
-        parts.push(Part {
-            kind,
-            payer: scheme.state(),
-            amount: amount.value.clone(),
-            grade: amount.grade,
-        });
-        steps.push((kind, amount));
-    }
-    let floor = match scheme.floor(cx, award, rec) {
-        Ok(floor) => floor,
-        // A floor that is not known is no floor.
-        Err(Stop::Missing(_)) => None,
-        Err(stop) => return Err(stop),
-    };
-    let total = total(&steps, floor, rec)?;
+    let (parts, total) = worth(scheme, cx, award, rec)?;
     let grades = [opening.grade, award.grade, total.grade];
     let grades = grades.into_iter().chain(failed.iter().map(|step| step.grade));
     let grades: Vec<Evidence> = grades.chain(twelve.map(|step| step.grade)).collect();
@@ -78,6 +60,35 @@ pub(super) fn entitlement<R: Recorder>(
             .fold(node, |node, rule| node.cite(rule.citation.clone()).note(rule.message()));
         if at_latest { node.note("pensions.age.at_latest") } else { node }
     }))
+}
+
+/// The parts of an award and their sum, not below the floor of the law.
+pub(crate) fn worth<R: Recorder>(
+    scheme: &dyn Scheme<R>,
+    cx: &Context<'_>,
+    award: &Award,
+    rec: &mut R,
+) -> Result<(Vec<Part>, Step<AmountOutcome, R>), Stop> {
+    let mut parts = Vec::new();
+    let mut steps = Vec::new();
+    for kind in scheme.parts(cx, award)? {
+        let amount = part(scheme, cx, award, kind, rec)?;
+        parts.push(Part {
+            kind,
+            payer: scheme.state(),
+            amount: amount.value.clone(),
+            grade: amount.grade,
+        });
+        steps.push((kind, amount));
+    }
+    let floor = match scheme.floor(cx, award, rec) {
+        Ok(floor) => floor,
+        // A floor that is not known is no floor.
+        Err(Stop::Missing(_)) => None,
+        Err(stop) => return Err(stop),
+    };
+    let total = total(&steps, floor, rec)?;
+    Ok((parts, total))
 }
 
 fn part<R: Recorder>(

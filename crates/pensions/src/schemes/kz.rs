@@ -2,7 +2,8 @@
 //!
 //! `basic = ⌈subsistence minimum × min(least % + step % × max(0, years − 10), most %)⌉` since 1 July 2018; years
 //! are service before 1998 and periods of contributions since. Nobody needs a minimum of service: without
-//! any, the least share is due.
+//! any, the least share is due. The solidarity pension is a percentage of an average income that the fund or the record of
+//! pay states, up to a cap; see `solidarity`.
 
 use chrono::NaiveDate;
 use kerben_core::calendar;
@@ -20,13 +21,15 @@ use super::{not_payable, number, payable, rounded, taken_off, whole_years};
 use crate::career;
 use crate::context::{Context, Stop};
 use crate::error::PensionError;
-use crate::outcome::{Missing, PartKind};
+use crate::outcome::PartKind;
 use crate::person::Person;
 use crate::record::PeriodKind;
 use crate::rules::Question;
 use crate::scheme::{self, AgeReached, Award, Credit, Opening, Payable, Required, Scheme};
 use crate::service::{self, Service};
 use crate::step::Step;
+
+mod solidarity;
 
 /// The scheme of Kazakhstan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -135,8 +138,11 @@ impl<R: Recorder> Scheme<R> for Kazakhstan {
                 let grade = basic.grade.min(reading.grade);
                 Ok(payable(Step { grade, ..basic }))
             }
-            PartKind::Solidarity => Err(Missing::fact("kz.income").into()),
-            _ => Err(Missing::fact("kz.savings").into()),
+            PartKind::Solidarity => {
+                let paid = award.paid_own.union(&award.paid_elsewhere);
+                Ok(payable(solidarity::pension(cx, &earlier(&paid)?, rec)?))
+            }
+            _ => Ok(payable(solidarity::payout(cx, rec)?)),
         }
     }
 }
