@@ -44,6 +44,7 @@ impl Question {
             force: self.force.clone(),
             grounds: vec![identity(&self.instrument)],
             computed_otherwise: None,
+            end_otherwise: None,
         })
     }
 }

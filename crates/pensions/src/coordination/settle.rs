@@ -102,7 +102,7 @@ impl<'a> Settle<'a> {
             return Ok(self.refuse(state, &decided, Some(reason), grade, right_step, trace));
         }
         let opened = decided.from.is_some_and(|from| from <= self.request.on());
-        let fallback = self.takes_everything(law, room, &decided)?;
+        let fallback = self.takes_everything(room, &decided)?;
         let refund = self.calculator() == Calculator::Refund && !decided.alone;
         if !refund && (!opened || requirements.others == Tri::No) {
             return Ok(self.refuse(state, &decided, None, grade, right_step, trace));
@@ -376,7 +376,7 @@ impl<'a> Settle<'a> {
             return Ok(Some(Reason::NoOwnPeriods));
         }
         let small = self.is_small(room, self.place)? && !decided.alone;
-        if small && !self.takes_everything(law, room, decided)? {
+        if small && !self.takes_everything(room, decided)? {
             return Ok(Some(Reason::SmallPeriod));
         }
         Ok(None)

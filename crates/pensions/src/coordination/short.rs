@@ -2,7 +2,6 @@
 
 use kerben_core::tri::Tri;
 
-use super::law::NationalLaw;
 use super::method::SmallPeriodRule;
 use super::settle::{Decided, Settle, is_of};
 use super::stretch::places;
@@ -47,7 +46,6 @@ impl Settle<'_> {
     /// conditions are met.
     pub(super) fn takes_everything(
         &self,
-        law: &dyn NationalLaw,
         room: &Workspace,
         decided: &Decided,
     ) -> Result<bool, Stop> {
