@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use kerben::agencies::{FunctionId, Register, Responsible};
+use kerben::agreements::calendar_of_duties::{DutyBook, DutyCalendar};
 use kerben::agreements::deadlines::{Deadlines, WorkerDeadlines, WorkerFacts};
-use kerben::agreements::obligations::Obligations;
+use kerben::agreements::obligations::{CaseObligations, Obligations};
+use kerben::agreements::register::Ratification;
 use kerben::agreements::{Activity, Between, Case, Governing, Matter, Treaties};
 use kerben::core::calendar;
 use kerben::core::country::Country;
 use kerben::core::data::{DataError, Document};
-use kerben::core::explain::{Explain, Node, Receipt, Traced};
+use kerben::core::explain::{Explain, Node, Off, Receipt, Traced};
 use kerben::core::parameters::ParameterSet;
+use kerben::core::period::Period;
 use kerben::pensions::claim::Claim;
 use kerben::pensions::law::Law;
 use kerben::pensions::outcome::Determination;
@@ -35,6 +38,7 @@ pub(crate) struct Library {
     treaties: Treaties,
     obligations: Obligations,
     deadlines: Deadlines,
+    duties: DutyBook,
     quotas: Quotas,
     remittances: ParameterSet,
     law: Law,
@@ -56,6 +60,8 @@ pub(crate) struct StayAnswer {
     pub(crate) responsible: Reasoned<Responsible>,
     pub(crate) between: Between,
     pub(crate) work: Reasoned<Governing>,
+    /// What the clauses in force ask for this worker, and what they may ask.
+    pub(crate) obligations: CaseObligations,
     pub(crate) pension: Reasoned<Governing>,
     pub(crate) deadlines: Reasoned<WorkerDeadlines>,
 }
@@ -80,6 +86,10 @@ pub(crate) struct Dossier {
     pub(crate) remittances: Reasoned<Statement>,
     pub(crate) ledger: Booked,
     pub(crate) pensions: Reasoned<Determination>,
+    /// The conventions that the State of citizenship has ratified.
+    pub(crate) ratified: Vec<Ratification>,
+    /// What falls due for the State of citizenship in the year after the question.
+    pub(crate) duties: DutyCalendar,
     pub(crate) receipt: Receipt,
 }
 
@@ -97,6 +107,7 @@ impl Library {
             treaties: treaties.as_known_on(known_on),
             obligations,
             deadlines,
+            duties: DutyBook::builtin()?,
             quotas: Quotas::builtin()?,
             remittances: kerben::remittances::parameters()?,
             law: Law::builtin()?,
@@ -109,7 +120,22 @@ impl Library {
         file: &DossierFile,
         document: &Document<'_>,
     ) -> Result<Dossier, Stop> {
+        let home = home(file, document)?;
+        let year = file
+            .asked_on
+            .checked_add_months(Months::new(12))
+            .and_then(|end| Period::new(file.asked_on, end).ok())
+            .ok_or_else(|| {
+                let accepted = "a day at least a year before the end of the calendar";
+                document.error("asked_on", "no year follows this day", accepted)
+            })?;
+        let ratified = self.treaties.ratifications(&[home], file.asked_on)?;
         Ok(Dossier {
+            ratified: ratified.into_iter().filter(|one| one.is_ratified().is_yes()).collect(),
+            duties: self
+                .duties
+                .calendar(&self.treaties, &self.obligations, home, year, &mut Off)?
+                .value,
             title: file.title.clone(),
             asked_on: file.asked_on,
             stays: self.stays(file, document)?,
@@ -157,6 +183,11 @@ impl Library {
                     Matter::Work,
                     &mut Explain::new(),
                 )?),
+                obligations: self
+                    .obligations
+                    .of_case(&self.treaties, &case(first)?, &mut Off)
+                    .map_err(|error| at(&error))?
+                    .value,
                 pension: reasoned(self.treaties.governing(
                     &case(file.asked_on)?,
                     Matter::Pension,
@@ -216,10 +247,7 @@ impl Library {
         file: &DossierFile,
         document: &Document<'_>,
     ) -> Result<Reasoned<Statement>, Stop> {
-        let home = file.worker.citizenship.first().map(|tie| tie.state).ok_or_else(|| {
-            let accepted = "at least one [[worker.citizenship]]";
-            document.error("worker.citizenship", "no citizenship is given", accepted)
-        })?;
+        let home = home(file, document)?;
         let mut abroad = Vec::new();
         for (index, entry) in file.period.iter().enumerate() {
             if entry.state() != home {
@@ -269,8 +297,10 @@ impl Library {
             .overlays(self.remittances.overlays())
             .crate_version("kerben", env!("CARGO_PKG_VERSION"))
             .inputs(file)?;
+        let clauses = [self.obligations.stamp(), self.deadlines.stamp(), self.duties.stamp()];
         let packs = self.register.stamps().iter().chain(self.treaties.stamps());
         for stamp in packs
+            .chain(clauses)
             .chain(&self.quotas.stamps())
             .chain(self.remittances.stamps())
             .chain(self.law.stamps())
@@ -279,6 +309,14 @@ impl Library {
         }
         Ok(receipt)
     }
+}
+
+/// The State of the first citizenship that the file names.
+fn home(file: &DossierFile, document: &Document<'_>) -> Result<Country, DataError> {
+    file.worker.citizenship.first().map(|tie| tie.state).ok_or_else(|| {
+        let accepted = "at least one [[worker.citizenship]]";
+        document.error("worker.citizenship", "no citizenship is given", accepted)
+    })
 }
 
 /// The state of citizenship and the state of residence on the first day of a period.

@@ -1,7 +1,10 @@
 //! The answers in short: one line each, in the words of the catalogues.
 
+use kerben::agreements::obligations::{Held, Role};
 use kerben::agreements::{Answer as Governed, Governing};
+use kerben::core::language::Localised;
 use kerben::core::message::{Message, MessageArg};
+use kerben::core::source::Citation;
 use kerben::pensions::outcome::{
     AmountOutcome, Entitlement, Missing, Part, Reason, Right, StateAnswer,
 };
@@ -9,7 +12,7 @@ use kerben::quotas::register::Decision;
 use kerben::quotas::{PlaceNeed, YearTotal};
 use kerben::remittances::statement::Statement;
 
-use crate::answers::{RequestAnswer, StayAnswer};
+use crate::answers::{Dossier, RequestAnswer, StayAnswer};
 use crate::books::Booked;
 
 /// Several messages in one place of another.
@@ -28,6 +31,21 @@ pub(crate) fn agreements(stay: &StayAnswer) -> Vec<Message> {
         for question in &governing.unsettled {
             lines.push(Message::new("dossier.unsettled").arg("why", question.why().clone()));
         }
+    }
+    // The JSON holds every clause; in short stand those for the worker and the family, each once.
+    let for_worker = |held: &&Held| {
+        matches!(held.beneficiary, Role::Worker | Role::WorkerAndFamily | Role::Children)
+    };
+    let certain = stay.obligations.certain().map(|held| ("dossier.owed", held));
+    let possible = stay.obligations.possible().map(|held| ("dossier.perhaps_owed", held));
+    let mut told: Vec<(&Localised, &Citation)> = Vec::new();
+    for (key, held) in certain.chain(possible).filter(|(_, held)| for_worker(held)) {
+        if told.contains(&(&held.text, &held.citation)) {
+            continue;
+        }
+        told.push((&held.text, &held.citation));
+        let line = Message::new(key).arg("what", held.text.clone());
+        lines.push(line.arg("law", held.citation.to_string()));
     }
     for deadline in stay.deadlines.value.due() {
         let Some(day) = deadline.due.earliest() else { continue };
@@ -96,6 +114,23 @@ pub(crate) fn quota(answer: &RequestAnswer) -> Vec<Message> {
                 .arg("entries", place.journal.entries)
                 .arg("hash", place.journal.hash.chars().take(16).collect::<String>()),
         );
+    }
+    lines
+}
+
+/// The conventions that the State has ratified, and what falls due for it.
+pub(crate) fn state(dossier: &Dossier) -> Vec<Message> {
+    let home = dossier.duties.state;
+    let ids: Vec<&str> = dossier.ratified.iter().map(|one| one.convention.as_str()).collect();
+    let mut lines =
+        vec![Message::new("dossier.ratified").arg("state", home).arg("ids", ids.join(", "))];
+    for duty in &dossier.duties.duties {
+        let what = Message::new(format!("agreements.duty.{}", duty.kind.name()))
+            .arg("subject", duty.subject.clone())
+            .arg("what", duty.what.clone().unwrap_or_default());
+        let day = duty.latest.unwrap_or(duty.day);
+        let line = Message::new("dossier.duty").arg("day", day).arg("what", what);
+        lines.push(line.arg("law", duty.citation.to_string()));
     }
     lines
 }

@@ -103,6 +103,9 @@ impl Page {
         for line in dossier.stays.iter().flat_map(summary::agreements) {
             self.line(&line);
         }
+        for line in summary::state(dossier) {
+            self.line(&line);
+        }
         for line in dossier.requests.iter().flat_map(summary::quota) {
             self.line(&line);
         }

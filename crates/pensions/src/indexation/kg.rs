@@ -99,6 +99,11 @@ fn made_full<R: Recorder>(
         }
         let full = books.parameter("kg.base", on, rec)?;
         let base = Money::exactly(full.value, Currency::KGS)?;
+        if *money > base {
+            // What became of a part above the full amount was not read.
+            parts.push((*kind, Err(vec![Missing::rule("kg.indexation.base")])));
+            continue;
+        }
         let step = Step::record(rec, base, [full.grade, rule.grade], || {
             Node::product("kg.base-part/2", "pensions.kg.base_full", base)
                 .input("base", &full.node)
