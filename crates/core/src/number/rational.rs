@@ -282,6 +282,12 @@ impl Rational {
         Self { numerator: whole, denominator: 1 }.checked_mul(step)
     }
 
+    /// Returns the value as a whole number, rounded once in the direction of the mode; `None` unless it fits.
+    #[must_use]
+    pub fn to_whole(self, mode: RoundingMode) -> Option<i128> {
+        divide(self.numerator, self.denominator, mode)
+    }
+
     /// Returns the value as a multiple of a decimal step with the decimals of the step; `None` unless the step is above
     /// 0 and the result fits.
     #[must_use]

@@ -467,12 +467,17 @@ pub fn to_money(
     let digits = currency.minor_units().unwrap_or(0);
     let units =
         Rational::whole(10_i64.checked_pow(u32::from(digits)).ok_or(PensionError::TooLong)?);
-    let rounded = exact.round(step, mode).and_then(|rounded| rounded.checked_mul(units));
-    let minor = rounded.ok_or(PensionError::TooLong)?;
-    if !minor.is_whole() {
-        return Err(PensionError::FinerThanMoney { currency });
-    }
-    let minor = minor.floor();
-    let minor = i64::try_from(minor).map_err(|_| PensionError::TooLong)?;
+    let long = |value: Option<Rational>| value.ok_or(PensionError::TooLong);
+    let minor = if long(step.checked_mul(units))? == Rational::ONE {
+        // The step is the smallest coin, as most laws have it.
+        long(exact.checked_mul(units))?.to_whole(mode)
+    } else {
+        let minor = long(exact.round(step, mode).and_then(|rounded| rounded.checked_mul(units)))?;
+        if !minor.is_whole() {
+            return Err(PensionError::FinerThanMoney { currency });
+        }
+        Some(minor.floor())
+    };
+    let minor = minor.and_then(|minor| i64::try_from(minor).ok()).ok_or(PensionError::TooLong)?;
     Ok(Money::from_minor(minor, currency)?)
 }

@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::law::NationalLaw;
 use super::outcome::EntitlementPass;
 use super::settle::{Settle, is_of};
-use super::stretch::{Resolved, Stretch, places};
+use super::stretch::{Resolved, StateSet, Stretch, places};
 use super::workspace::Workspace;
 use crate::context::Stop;
 use crate::error::PensionError;
@@ -73,8 +73,12 @@ pub(super) fn first_day(
         let bound = bound.max();
         let last = last.max(bound);
         let until = bound.map_or(claimed_on, |bound| bound.max(claimed_on));
+        let months = law.unit() == Unit::Month && !certified;
+        let bound_all = bound.is_none_or(|bound| bound <= from);
         if alone_on.is_some_and(|(day, _)| day <= from) {
             None
+        } else if months && bound_all && spare_is_enough(pass, settle.visible, from, last) {
+            Some((from, false))
         } else {
             let enough = |day| {
                 let own = own_until(day)?;
@@ -106,6 +110,21 @@ pub(super) fn first_day(
 fn are_few(from: NaiveDate, last: Option<NaiveDate>, spare: u32) -> bool {
     let month = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
     last.is_none_or(|last| month(last) - month(from) + 2 < i64::from(spare))
+}
+
+/// Whether the days from `from` to `last` can take away neither the right nor the least own record, by which States'
+/// periods soever they are. Days are of one State each, so they share the calendar months; each further State may
+/// round once more.
+fn spare_is_enough(
+    pass: &EntitlementPass,
+    visible: StateSet,
+    from: NaiveDate,
+    last: Option<NaiveDate>,
+) -> bool {
+    let spare = pass.own.saturating_add(pass.foreign).saturating_sub(pass.need);
+    let own_spare = pass.own.saturating_sub(pass.own_minimum);
+    are_few(from, last, spare.saturating_sub(2 * visible.count_ones()))
+        && (pass.own_minimum == 0 || are_few(from, last, own_spare))
 }
 
 /// The first day since which the instrument binds a State of the claim, where it does not always.
