@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use kerben::core::explain::Off;
-use kerben::quotas::apportion::{Key, Method, Table, verify};
+use kerben::quotas::apportion::{Key, Method, Table, round_table, verify};
 
 /// Weights spread like incomes: products of six even draws, the same in every run.
 fn weights(units: u64) -> Vec<u64> {
@@ -71,6 +71,10 @@ fn two_dimensions(c: &mut Criterion) {
             bench.iter(|| method.apportion_table(black_box(table), &mut Off));
         });
     }
+    // The same cells, fitted to thousandths of a place, rounded so that every sum stays whole.
+    group.bench_function("controlled rounding", |bench| {
+        bench.iter(|| round_table(black_box(&weights), 1_000));
+    });
     group.finish();
 }
 

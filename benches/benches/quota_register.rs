@@ -9,7 +9,7 @@ use kerben::core::calendar::{DAY_MIN, day};
 use kerben::core::explain::Off;
 use kerben::core::period::Period;
 use kerben::core::source::Evidence;
-use kerben::quotas::register::journal::{self, Head};
+use kerben::quotas::register::journal;
 use kerben::quotas::register::{
     Ask, Instrument, Kind, NodeSpec, PathId, Register, RegisterError, RequestId, keys,
 };
@@ -94,9 +94,9 @@ fn benches(c: &mut Criterion) {
     let Some(few) = filled.entries().get(..20_000) else { return };
     group.throughput(Throughput::Elements(20_000));
     group.bench_function("journal: write and hash", |b| {
-        b.iter(|| black_box(journal::lines(&Head::empty(), few).is_ok()));
+        b.iter(|| black_box(journal::lines(&journal::empty(), few).is_ok()));
     });
-    let Ok((text, head)) = journal::lines(&Head::empty(), few) else { return };
+    let Ok((text, head)) = journal::lines(&journal::empty(), few) else { return };
     group.bench_function("journal: read, check and replay", |b| {
         b.iter(|| black_box(journal::read(&text, Some(&head)).fault.is_none()));
     });

@@ -68,7 +68,7 @@ pub(crate) fn place(
         Decision::Held { .. } => Some(register.confirm(id, first)?),
         _ => None,
     };
-    let (text, end) = journal::lines(&Journal::empty(), register.entries())?;
+    let (text, end) = journal::lines(&journal::empty(), register.entries())?;
     // What was written is read again before anybody relies on it.
     journal::read(&text, Some(&end)).whole()?;
     Ok(Some(PlaceTaken { places, held, confirmed, journal: end }))

@@ -273,7 +273,7 @@ pub(crate) fn run(file: &YearFile) -> Result<Account, Stop> {
             funnel: year.register.funnel(remainder.node)?,
         });
     }
-    let (text, head) = journal::lines(&Head::empty(), year.register.entries())?;
+    let (text, head) = journal::lines(&journal::empty(), year.register.entries())?;
     // What was written is read again before anybody relies on it.
     journal::read(&text, Some(&head)).whole()?;
     Ok(Account { title: file.title.clone(), events: year.events, close, journal: head })

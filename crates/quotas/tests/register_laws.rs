@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use kerben_core::calendar::day;
 use kerben_core::explain::Off;
 use kerben_quotas::laws::register as laws;
-use kerben_quotas::register::journal::{self, Head, Recovered};
+use kerben_quotas::register::journal::{self, Recovered};
 use kerben_quotas::register::{
     Act, Ask, Balance, Decision, Division, Entry, NodeId, Register, RegisterError, Release,
     RequestId, keys,
@@ -214,7 +214,7 @@ fn a_reader_that_checks_no_hash_is_caught() {
         laws::damage_is_found_where_it_is(&register, 100, |text, _| {
             // Reads what it can and says that all is well.
             let whole: Recovered = journal::read(text, None);
-            let (text, _) = journal::lines(&Head::empty(), whole.register.entries()).unwrap();
+            let (text, _) = journal::lines(&journal::empty(), whole.register.entries()).unwrap();
             journal::read(&text, None)
         })
     }));

@@ -9,7 +9,7 @@ use kerben_core::calendar::day;
 use kerben_core::explain::Off;
 use kerben_core::period::Period;
 use kerben_core::source::Evidence;
-use kerben_quotas::register::journal::{self, Head};
+use kerben_quotas::register::journal;
 use kerben_quotas::register::{
     Ask, Decision, Instrument, Kind, Lock, NodeId, NodeSpec, PathId, Register, Release, RequestId,
     SharedRegister, keys,
@@ -167,7 +167,7 @@ fn what_was_written_before_a_crash_is_recovered() {
     for number in 0..6 {
         register.issue(&Ask::new(RequestId::new(number), paths[0]), today(), &mut Off).unwrap();
     }
-    let (text, head) = journal::lines(&Head::empty(), register.entries()).unwrap();
+    let (text, head) = journal::lines(&journal::empty(), register.entries()).unwrap();
     let whole = journal::read(&text, Some(&head)).whole().unwrap();
     assert!(whole == register);
 
@@ -175,7 +175,7 @@ fn what_was_written_before_a_crash_is_recovered() {
     let found = journal::read(&text[..text.len() - 20], Some(&head));
     let fault = found.fault.unwrap();
     assert_eq!(fault.valid, head.entries - 1);
-    assert_eq!(fault.line, register.entries().len());
+    assert_eq!(fault.line, head.entries);
     // The last confirmation is lost; its hold is not, and runs out by itself.
     assert_eq!(found.register.balance(nodes[0], today()).unwrap().used(), 6);
 

@@ -236,7 +236,7 @@ pub fn damage_is_found_where_it_is(
     position: usize,
     read: impl Fn(&str, Option<&Head>) -> Recovered,
 ) -> Result<(), TestCaseError> {
-    let (text, head) = journal::lines(&Head::empty(), register.entries())
+    let (text, head) = journal::lines(&journal::empty(), register.entries())
         .map_err(|error| TestCaseError::fail(error.to_string()))?;
     let whole = read(&text, Some(&head));
     prop_assert_eq!(&whole.fault, &None);
@@ -260,7 +260,7 @@ pub fn damage_is_found_where_it_is(
         let valid = u64::try_from(line).unwrap_or(u64::MAX);
         prop_assert_eq!(found.head.entries, valid, "{:?}", found.fault);
         let fault = found.fault.map(|fault| (fault.line, fault.valid));
-        prop_assert_eq!(fault, Some((line + 1, valid)));
+        prop_assert_eq!(fault, Some((valid.saturating_add(1), valid)));
         let prefix = register.entries().get(..line).unwrap_or_default();
         prop_assert_eq!(found.register.entries(), prefix);
     }
