@@ -24,7 +24,6 @@ use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 
 const ROWS: [&str; 4] = ["EAEU-2019", "CIS-1992", "KG-TR-2018", "KG-KR-2015"];
-const MEMBERS: [Country; 5] = [Country::AM, Country::BY, Country::KG, Country::KZ, Country::RU];
 
 fn engine() -> &'static Coordinator {
     static ENGINE: OnceLock<Coordinator> = OnceLock::new();
@@ -46,9 +45,6 @@ enum Apart {
     Ussr,
     /// The engine counts whole months State by State, so that days left over in several of them make no month together.
     DaysLeftOver,
-    /// The state of residence is no party of 1992, so that each state pays by its own law; the row still says that the
-    /// residence pays.
-    NoParty,
     /// Service before 2021 between Russia and other members since 2023: an open question of which the older engine tries both
     /// readings, and the rows know one.
     Russia,
@@ -62,10 +58,7 @@ fn apart(claim: &Claim, state: Country, older: &Determination) -> Option<Apart> 
         return Some(Apart::Residence);
     }
     if state != home {
-        let party = |state| MEMBERS.contains(&state) || state == Country::UZ;
-        let parties = party(state) && party(home);
-        let left = home == Country::RU && claim.claimed_on() >= day("2023-01-01");
-        return (party(state) && (!parties || left)).then_some(Apart::NoParty);
+        return None;
     }
     if entries().any(|entry| entry.state() == Country::SU && entry.territory() != Some(home)) {
         return Some(Apart::Ussr);
@@ -116,7 +109,7 @@ fn both_engines_agree_where_both_answer() {
     assert!(rights > 40 && refusals > 2_000, "{rights} {refusals}");
     // Every case that is named above does occur; days left over decide too seldom to be seen each time.
     found.remove(&Apart::DaysLeftOver);
-    assert_eq!(found.len(), 4, "{found:?}");
+    assert_eq!(found.len(), 3, "{found:?}");
 }
 
 #[test]

@@ -196,6 +196,6 @@ fn check(case: &Case) {
 fn every_case_comes_out_as_its_source_says() {
     let file: File =
         data::parse("coordination.toml", include_str!("data/coordination.toml")).unwrap();
-    assert_eq!(file.case.len(), 34);
+    assert_eq!(file.case.len(), 35);
     file.case.iter().for_each(check);
 }

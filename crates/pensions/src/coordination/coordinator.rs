@@ -185,7 +185,7 @@ impl Coordinator {
         let state = room.states[usize::from(place)];
         let mut best: Option<(StateAnswer, StepId)> = None;
         for (index, method) in self.methods.iter().enumerate() {
-            if !method.decides(state, request.on()) {
+            if !concerns(method, request, state) {
                 continue;
             }
             let visible = self.visible(method, request, room, place);
@@ -243,6 +243,15 @@ impl Coordinator {
         }
         visible
     }
+}
+
+/// Whether a State decides a claim by the method: one that leaves payment to the State of residence says nothing of a
+/// person who lives where it does not bind.
+pub(super) fn concerns(method: &Method, request: &Request<'_>, state: Country) -> bool {
+    let home = request.claim().person().residence();
+    method.decides(state, request.on())
+        && (method.calculator != Calculator::Territorial
+            || method.member(home, request.on()).is_some())
 }
 
 /// Whether the method binds another State of the person, where that of residence or citizenship is enough.

@@ -6,7 +6,7 @@ use kerben_core::country::Country;
 use kerben_core::period::Period;
 use serde::Serialize;
 
-use super::coordinator::{Coordinator, binds_person};
+use super::coordinator::{Coordinator, binds_person, concerns};
 use super::outcome::Displaced;
 use super::request::Request;
 use super::stretch::{self, places};
@@ -72,7 +72,7 @@ impl Coordinator {
         let Some(place) = room.place(state) else { return Ok(Vec::new()) };
         let mut all = Vec::new();
         for (index, method) in self.methods().iter().enumerate() {
-            if !method.decides(state, request.on()) {
+            if !concerns(method, request, state) {
                 continue;
             }
             let visible = self.visible(method, request, &room, place);
