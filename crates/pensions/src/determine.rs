@@ -24,7 +24,7 @@ mod added;
 mod award;
 mod footing;
 
-pub(crate) use added::{joint_credits, residence_service, twelve_months_done};
+pub(crate) use added::{has_twelve_months, joint_credits, residence_service, twelve_months_done};
 pub(crate) use award::worth;
 
 /// Determines, for every state of a career, whether it owes an old-age pension, from when, from which service

@@ -67,7 +67,8 @@ pub struct Engine<'a> {
 pub struct Stay {
     /// The state.
     pub state: Country,
-    /// The pay of a full year, where a law asks for pay; a part of a year counts for its months.
+    /// The pay of a full year, where a law asks for pay; a part of a year counts for the months that it touches, down to
+    /// the coin.
     pub yearly_pay: Option<Money>,
 }
 

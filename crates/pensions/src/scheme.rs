@@ -156,12 +156,13 @@ pub trait Scheme<R: Recorder>: Sync {
         rec: &mut R,
     ) -> Result<Step<Opening, R>, Stop>;
 
-    /// Contributions that are paid back where no right opens; `None` where the law pays none back.
+    /// Contributions that are paid back where no right opens, with the grade of what they stand on; `None` where the law
+    /// pays none back.
     ///
     /// # Errors
     ///
     /// [`Stop`].
-    fn refund(&self, _cx: &Context<'_>) -> Result<Option<Money>, Stop> {
+    fn refund(&self, _cx: &Context<'_>) -> Result<Option<(Money, Evidence)>, Stop> {
         Ok(None)
     }
 
@@ -276,6 +277,21 @@ pub fn age_step<R: Recorder>(
                 .cite(rule.citation.clone());
         if reached.at_latest { node.note("pensions.age.at_latest") } else { node }
     }))
+}
+
+/// The service that a law asks for on a day, and the first day on which it asks for something else.
+///
+/// # Errors
+///
+/// [`Stop`] when the parameter is missing.
+pub fn required_on<R: Recorder>(
+    cx: &Context<'_>,
+    id: &str,
+    on: NaiveDate,
+    rec: &mut R,
+) -> Result<Option<Required<R>>, Stop> {
+    let until = cx.value(id, on)?.holds.until_day();
+    Ok(Some(Required { months: cx.months(id, on, rec)?, until }))
 }
 
 /// Tests service against a requirement.

@@ -14,7 +14,9 @@ use std::sync::{Arc, OnceLock};
 use common::*;
 use kerben_core::country::Country;
 use kerben_core::unsettled::Readings;
-use kerben_pensions::coordination::{self, Chosen, Coordinator, Methods, Request, Tape, Workspace};
+use kerben_pensions::coordination::{
+    self, Calculator, Chosen, Coordinator, EarlierPeriods, Methods, Request, Tape, Workspace,
+};
 use kerben_pensions::laws::engines::definite_answers_agree;
 use kerben_pensions::outcome::{Determination, Missing, Right};
 use kerben_pensions::person::Sex;
@@ -206,4 +208,24 @@ fn days_left_over_in_two_states_cost_days() {
     let armenia = found.states.iter().find(|one| one.state == Country::AM).unwrap();
     assert_eq!(armenia.right.award().unwrap().from, day("2017-11-23"));
     assert_eq!(right(&answer(&claim), Country::AM).from, day("2017-11-17"));
+}
+
+/// A scheme rounds its own pension as its law does; a part of one it has no rule for, and says so.
+#[test]
+fn a_part_of_a_pension_is_rounded_by_no_rule_that_was_read() {
+    let mut sharing = Methods::builtin().unwrap().get("EAEU-2019").unwrap().clone();
+    sharing.calculator = Calculator::ProRata;
+    sharing.earlier = EarlierPeriods::Count;
+    let (law, treaties) = (Arc::new(law().clone()), Arc::new(treaties().clone()));
+    let laws = national_laws(&law, &treaties, &Readings::new());
+    let engine = Coordinator::new([sharing], laws).unwrap();
+    let worker = person("1955-05-01", Sex::Female, Country::AM, Country::AM);
+    let career = record([
+        work(Country::AM, "2005-01-01 to 2016-12-31"),
+        work(Country::RU, "2017-01-01 to 2021-05-31"),
+    ]);
+    let answer = engine.determine(&claim(&worker, career, "2021-06-01")).unwrap();
+    let missing = vec![Missing::rule("national.rounding")];
+    let armenian = answer.of(Country::AM).unwrap();
+    assert_eq!(armenian.right, coordination::Right::Undetermined { missing }, "{armenian:?}");
 }

@@ -163,3 +163,72 @@ fn a_cohort_table_adds_up_what_is_known() {
     assert_eq!(of(&first).checked_add(of(&second)).unwrap(), cell(2025).known.unwrap());
     assert!(fiscal::cohorts(&[], 2000, 2200, &engine()).is_err());
 }
+
+/// What the forecast says of a day, a claim on that day is answered: before the first day none opens the right, and where
+/// it names no day none does.
+#[cfg(feature = "proptest")]
+#[test]
+fn no_day_before_the_first_opens_the_right() {
+    use chrono::Months;
+    use kerben_pensions::strategies;
+    use proptest::strategy::{Strategy as _, ValueTree as _};
+    use proptest::test_runner::TestRunner;
+
+    let (mut runner, strategy) = (TestRunner::deterministic(), strategies::claim());
+    let (mut never, mut later) = (0, 0);
+    for _ in 0..60 {
+        let claim = strategy.new_tree(&mut runner).unwrap().current();
+        let start = claim.claimed_on();
+        let days: Vec<_> =
+            (0..10).map(|n| start.checked_add_months(Months::new(n * 13)).unwrap()).collect();
+        let until = *days.last().unwrap();
+        let found = engine().earliest(&claim, until).unwrap();
+        for &day in &days {
+            let (person, record) = (claim.person().clone(), claim.record().clone());
+            let asked = Claim::new(person, record, day, claim.asked_on()).unwrap();
+            let answer = engine().determine(&asked).unwrap();
+            for (state, opens) in &found {
+                let entitled =
+                    answer.of(*state).is_some_and(|one| one.right.entitlement().is_some());
+                match opens {
+                    Opens::Never { .. } => {
+                        never += 1;
+                        assert!(!entitled, "{state} on {day}: {opens:?}\n{claim:#?}");
+                    }
+                    Opens::On { day: first, at_latest: false } if day < *first => {
+                        later += 1;
+                        assert!(!entitled, "{state} on {day}: {opens:?}\n{claim:#?}");
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    assert!(never > 100 && later > 10, "{never} {later}");
+}
+
+/// The days between two of the forecast are not looked at one by one where the month's last one opens nothing: no law of
+/// this crate changes what it asks on another day than the first of a month.
+#[test]
+fn what_a_right_asks_changes_on_first_days_of_months() {
+    use chrono::Datelike as _;
+
+    let parameters = law().parameters();
+    let asks = |id: &&str| {
+        ["age", "required-service", "minimum-service", "points-least", "days-least", "days-most"]
+            .iter()
+            .any(|part| id.contains(part))
+    };
+    let mut seen = 0;
+    // Türkiye asks by the day of entry into insurance and Korea by the day of birth, which no later claim moves.
+    let moves = |id: &&str| !id.starts_with("tr.") && *id != "kr.age";
+    for id in parameters.ids().filter(asks).filter(moves) {
+        for (holds, _) in parameters.get(id).unwrap().values() {
+            for day in [holds.from_day(), holds.until_day()].into_iter().flatten() {
+                seen += 1;
+                assert_eq!(day.day(), 1, "{id} changes on {day}");
+            }
+        }
+    }
+    assert!(seen > 50, "{seen}");
+}

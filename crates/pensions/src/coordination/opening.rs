@@ -161,3 +161,60 @@ fn search(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kerben_core::calendar::{add_days, day};
+    use kerben_core::period::Period;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::coordination::tally::Measure;
+    use crate::record::InsuranceRecord;
+    use crate::unit::Regime;
+
+    /// Months of the runs of each State before a day, added up.
+    fn months(runs: &[(u8, Period)], regime: Regime, until: NaiveDate) -> Option<u32> {
+        let record = InsuranceRecord::new([]).ok()?;
+        let (stretches, unit) = (&[][..], Unit::Month);
+        let measure = Measure { stretches, record: &record, regime, unit, until: None };
+        (0..3).try_fold(0, |sum, state| {
+            let own = runs.iter().filter(|(of, _)| *of == state);
+            let before =
+                own.filter_map(|(_, run)| Period::new(run.start(), run.end().min(until)).ok());
+            let counted = measure.dated(regime.length_of(before)).ok()?;
+            Some(sum + counted.whole)
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// No regime loses more months by a cut than the bound says, so that the day is never named too early.
+        #[test]
+        fn a_cut_takes_no_more_months_than_the_bound(
+            gaps in prop::collection::vec((0_u8..3, 0_i64..90, 1_i64..200), 1..14),
+            states in 1_u8..4,
+            cut in 0_i64..1_500,
+            start in 0_i64..400,
+        ) {
+            let first = add_days(day(1999, 1, 1).unwrap(), start).unwrap();
+            let (mut at, mut runs) = (first, Vec::new());
+            for (state, gap, days) in gaps {
+                let begin = add_days(at, gap).unwrap();
+                at = add_days(begin, days).unwrap();
+                runs.push((state % states, Period::new(begin, at).unwrap()));
+            }
+            let from = add_days(first, cut).unwrap().min(at);
+            for regime in Regime::ALL {
+                let (Some(all), Some(before)) = (months(&runs, regime, at), months(&runs, regime, from)) else {
+                    continue;
+                };
+                let lost = all.saturating_sub(before);
+                // A spare of so many is not enough by the bound: what is lost must not reach beyond it.
+                let spare = if states == 1 { lost } else { lost.saturating_sub(2 * u32::from(states)) };
+                prop_assert!(lost == 0 || !are_few(from, Some(at), spare.saturating_sub(1)), "{regime:?} loses {lost} from {from} to {at}");
+            }
+        }
+    }
+}

@@ -113,7 +113,7 @@ impl Measure<'_> {
     ///
     /// Where the regime does not say what part of a month a day is, the days beside whole months count for nothing, as
     /// in [`Regime::months`].
-    fn dated(&self, length: Length) -> Result<Count, Stop> {
+    pub(super) fn dated(&self, length: Length) -> Result<Count, Stop> {
         let counted = match self.regime.count(length, self.unit) {
             Err(UnitError::DaysLeftOver { .. }) => {
                 self.regime.count(Length { days: 0, ..length }, self.unit)

@@ -19,6 +19,10 @@ use crate::scheme::{self, Credit, Scheme};
 use crate::service::Service;
 use crate::step::Step;
 
+/// The full months of own service after the agreement's entry into force that it asks for: the provision
+/// `eaeu.twelve-months` with its source and grade.
+const TWELVE: u32 = 12;
+
 /// One way in which a right may open, in the order in which the law goes through them.
 pub(super) struct Footing {
     pub(super) credit: Credit,
@@ -133,12 +137,22 @@ pub(super) fn twelve_months<R: Recorder>(
     let later = own.intersection(&career::days_between(since, cx.claimed_on())?);
     let rule = cx.provision("eaeu.twelve-months")?;
     let worker = cx.provision("eaeu.worker")?;
-    let required = Step::record(rec, 12_u32, [rule.grade, worker.grade], || {
-        Node::table_row("eaeu.twelve-months/1", rule.message(), Value::months(12))
+    let required = Step::record(rec, TWELVE, [rule.grade, worker.grade], || {
+        Node::table_row("eaeu.twelve-months/1", rule.message(), Value::months(TWELVE))
             .cite(rule.citation.clone())
     });
     let title = "pensions.eaeu.twelve_months";
     Ok(Some(scheme::test_service(cx, title, &later, &required, rec)?))
+}
+
+/// Whether twelve full months of own service lie between the entry into force and a day.
+pub(crate) fn has_twelve_months(
+    since: NaiveDate,
+    own: &Periods,
+    until: NaiveDate,
+) -> Result<bool, PensionError> {
+    let later = own.intersection(&career::days_between(since, until)?);
+    Ok(Service::of(&later)?.months() >= TWELVE)
 }
 
 /// The first day on which twelve full months of service in the state lie behind, after the entry into force.
@@ -151,8 +165,7 @@ pub(crate) fn twelve_months_done(
     let (mut low, mut high) = (since, cx.claimed_on());
     while low < high {
         let middle = calendar::add_days(low, (high - low).num_days() / 2)?;
-        let later = own.intersection(&career::days_between(since, middle)?);
-        if Service::of(&later)?.months() >= 12 {
+        if has_twelve_months(since, own, middle)? {
             high = middle;
         } else {
             low = calendar::add_days(middle, 1)?;

@@ -1,7 +1,8 @@
 //! Kyrgyzstan: the raises of 1 October, and the full base part for all from 1 July 2024.
 //!
-//! In 2013 every insurance part rose by one amount. In other years it is multiplied, and rises by no less than an amount that in some years was lower for small pensions;
-//! small pensions, those whose total is at most the threshold of the year, then also gained a fixed rise of the base part. Above a limit another rule holds, if it was read.
+//! In 2013 every insurance part rose by one amount. In other years it is multiplied, and rises by no less than an amount
+//! that in some years was lower for small pensions; small pensions, those whose total is at most the threshold of the
+//! year, then also gained a fixed rise of the base part. Above a limit another rule holds, if it was read.
 
 use chrono::{Datelike, NaiveDate};
 use kerben_core::calendar;

@@ -83,8 +83,7 @@ impl<R: Recorder> Scheme<R> for Armenia {
         on: NaiveDate,
         rec: &mut R,
     ) -> Result<Option<Required<R>>, Stop> {
-        let until = cx.value("am.required-service", on)?.holds.until_day();
-        Ok(Some(Required { months: cx.months("am.required-service", on, rec)?, until }))
+        scheme::required_on(cx, "am.required-service", on, rec)
     }
 
     fn entitlement(

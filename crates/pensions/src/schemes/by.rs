@@ -62,7 +62,8 @@ pub fn individual_coefficient(months: &[(Decimal, Decimal)]) -> Result<Decimal, 
         if *national <= Decimal::ZERO {
             return Err(PensionError::UnusablePay { national: *national });
         }
-        let ratio = rational(*own).and_then(|own| own.checked_div(rational(*national)?));
+        let ratio = Rational::of_decimal(*own)
+            .and_then(|own| own.checked_div(Rational::of_decimal(*national)?));
         sum = ratio.and_then(|ratio| sum.checked_add(ratio)).ok_or(PensionError::TooLong)?;
     }
     let count = i64::try_from(months.len()).map_err(|_| PensionError::TooLong)?;
@@ -70,16 +71,7 @@ pub fn individual_coefficient(months: &[(Decimal, Decimal)]) -> Result<Decimal, 
         return Ok(Decimal::ZERO);
     }
     let mean = sum.checked_div(Rational::whole(count)).ok_or(PensionError::TooLong)?;
-    let step = Rational::new(1, 1_000).ok_or(PensionError::TooLong)?;
-    let cut = mean.round(step, RoundingMode::Floor).ok_or(PensionError::TooLong)?;
-    let thousandths = cut.checked_mul(Rational::whole(1_000)).ok_or(PensionError::TooLong)?;
-    let whole = i64::try_from(thousandths.floor()).map_err(|_| PensionError::TooLong)?;
-    Ok(Decimal::new(whole, 3))
-}
-
-fn rational(value: Decimal) -> Option<Rational> {
-    let value = value.normalize();
-    Rational::new(value.mantissa(), 10_i128.checked_pow(value.scale())?)
+    mean.round_decimal(Decimal::new(1, 3), RoundingMode::Floor).ok_or(PensionError::TooLong)
 }
 
 /// The percentage of adjusted earnings for general service of at least the full length; `None` for less, of which nothing
@@ -131,8 +123,7 @@ impl<R: Recorder> Scheme<R> for Belarus {
         on: NaiveDate,
         rec: &mut R,
     ) -> Result<Option<Required<R>>, Stop> {
-        let until = cx.value("by.required-service", on)?.holds.until_day();
-        Ok(Some(Required { months: cx.months("by.required-service", on, rec)?, until }))
+        scheme::required_on(cx, "by.required-service", on, rec)
     }
 
     /// The insurance service: own days without contributions do not count here.

@@ -63,7 +63,7 @@ impl<R: Recorder> Scheme<R> for Korea {
         on: NaiveDate,
         rec: &mut R,
     ) -> Result<Option<Required<R>>, Stop> {
-        Ok(Some(Required { months: cx.months("kr.required-service", on, rec)?, until: None }))
+        scheme::required_on(cx, "kr.required-service", on, rec)
     }
 
     fn entitlement(
@@ -76,7 +76,7 @@ impl<R: Recorder> Scheme<R> for Korea {
     }
 
     /// A record tells neither the visa nor the contributions: see [`refund`].
-    fn refund(&self, _cx: &Context<'_>) -> Result<Option<Money>, Stop> {
+    fn refund(&self, _cx: &Context<'_>) -> Result<Option<(Money, Evidence)>, Stop> {
         Err(Stop::Missing(vec![
             Missing::fact("kr.contributions"),
             Missing::fact("kr.visa"),
@@ -205,8 +205,8 @@ fn decide<R: Recorder>(
         })
     };
     let years = books.value("kr.required-service", claim.on)?;
-    let need = Decimal::from(claim.months) / Decimal::from(12);
-    if need >= years.value {
+    let need = kerben_core::number::exact_mul(years.value, Decimal::from(12))?;
+    if Decimal::from(claim.months) >= need {
         return Ok(refused(Refund::Pension, years.grade, rec));
     }
     let listed = |id: &str, one: &str| -> Result<bool, Stop> {

@@ -14,7 +14,6 @@ use kerben_core::number::Rational;
 use kerben_core::parameters::Parameter;
 use kerben_core::period::Period;
 use kerben_core::periods::Periods;
-use kerben_core::rounding::RoundingMode;
 use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 use kerben_core::unsettled::Readings;
@@ -24,14 +23,15 @@ use crate::career;
 use crate::claim::Claim;
 use crate::context::{Context, Stop, left_missing};
 use crate::coordination::tape::{Entry, Quantity, Rule, StepId};
-use crate::coordination::{Ask, Basis, Benefit, NationalLaw, Requirements, Trace, to_money};
-use crate::determine::{joint_credits, residence_service, resolve, twelve_months_done, worth};
+use crate::coordination::{Ask, Basis, Benefit, NationalLaw, Requirements, Trace};
+use crate::determine::{
+    has_twelve_months, joint_credits, residence_service, resolve, twelve_months_done, worth,
+};
 use crate::error::PensionError;
 use crate::instruments::{self, Bindings, Instrument};
 use crate::law::Law;
 use crate::outcome::{AmountOutcome, Missing, Reason, Route};
 use crate::scheme::{Award, Credit, Opening, Required, Scheme};
-use crate::service::Service;
 use crate::unit::Regime;
 
 /// A scheme of this crate as a national law of the coordination engine.
@@ -174,11 +174,10 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
         let eaeu = cx.bindings().since(Instrument::Eaeu2019, state);
         let eaeu = eaeu.filter(|_| instruments::is_eaeu_worker(cx));
         let mut first: Option<NaiveDate> = None;
-        if let Some(since) = eaeu {
-            let later = own.intersection(&career::days_between(since, cx.claimed_on())?);
-            if Service::of(&later)?.months() >= 12 {
-                first = twelve_months_done(cx, state, own)?;
-            }
+        if let Some(since) = eaeu
+            && has_twelve_months(since, own, cx.claimed_on())?
+        {
+            first = twelve_months_done(cx, state, own)?;
         }
         let turkiye = Instrument::KyrgyzstanTurkiye2018;
         if cx.bindings().binds(turkiye, state) && !own.is_empty() {
@@ -419,7 +418,7 @@ impl<S: Scheme<Off> + Debug + Send> NationalLaw for National<S> {
         self.as_benefit(money, worth.grade, trace)
     }
 
-    /// To the coin: the scheme has rounded already, as its law does.
+    /// Whole coins: the scheme has rounded already, as its law does. How it would round a part of a pension was not read.
     fn pay(
         &self,
         _ask: &Ask<'_>,
@@ -427,16 +426,20 @@ impl<S: Scheme<Off> + Debug + Send> NationalLaw for National<S> {
         from: StepId,
         trace: &mut dyn Trace,
     ) -> Result<(Money, StepId), Stop> {
-        let (coin, mode) = (self.coin()?, RoundingMode::HalfUp);
-        let money = to_money(exact, coin, mode, self.currency)?;
+        let coins = exact.checked_div(self.coin()?).filter(|coins| coins.is_whole());
+        let Some(coins) = coins else {
+            return Err(Missing::rule("national.rounding").into());
+        };
+        let minor = i64::try_from(coins.floor()).map_err(|_| PensionError::TooLong)?;
+        let money = Money::from_minor(minor, self.currency).map_err(PensionError::from)?;
         let entry = Entry::new(&PAID, self.scheme.state(), Quantity::Money(money));
-        let step = trace.push(entry.from(&[("benefit", from)]).rounded(exact, coin, mode));
+        let step = trace.push(entry.from(&[("benefit", from)]));
         Ok((money, step))
     }
 
     fn refund(&self, ask: &Ask<'_>, trace: &mut dyn Trace) -> Result<Option<Benefit>, Stop> {
         let refund = self.with(ask, |cx, _| self.scheme.refund(cx))?;
-        refund.map(|money| self.as_benefit(money, Evidence::Official, trace)).transpose()
+        refund.map(|(money, grade)| self.as_benefit(money, grade, trace)).transpose()
     }
 
     fn changes(&self, within: Period) -> Vec<NaiveDate> {
