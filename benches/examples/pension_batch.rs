@@ -26,12 +26,20 @@ fn peak() -> Result<u64, Stop> {
 }
 
 /// What the States owe in all for these claims, in the smallest coins whatever their currency: a sum to compare runs by.
-fn owed(engine: &Coordinator, claims: &[Claim]) -> i128 {
-    let mut sum = 0;
+///
+/// # Errors
+///
+/// The first claim that cannot be used, in words: a person without an answer is no person determined.
+fn owed(engine: &Coordinator, claims: &[Claim]) -> Result<i128, String> {
+    let mut sum = Ok(0);
     engine.for_each(claims, |answer| {
-        if let Ok(answer) = answer {
-            sum += answer.owed().map(|(_, money)| i128::from(money.minor())).sum::<i128>();
-        }
+        let owed = answer
+            .map(|answer| answer.owed().map(|(_, money)| i128::from(money.minor())).sum::<i128>());
+        sum = match (std::mem::replace(&mut sum, Ok(0)), owed) {
+            (Ok(sum), Ok(owed)) => Ok(sum + owed),
+            (Ok(_), Err(error)) => Err(error.to_string()),
+            (failed, _) => failed,
+        };
     });
     sum
 }
@@ -44,7 +52,7 @@ fn main() -> Result<(), Stop> {
         arguments.next().map_or(Ok(NonZero::<usize>::MIN), |text| text.parse())?;
     let engine = engine()?;
     let first = european(8, 0)?;
-    let mut checksum = owed(&engine, std::slice::from_ref(&first));
+    let mut checksum = owed(&engine, std::slice::from_ref(&first))?;
     let cold = begin.elapsed();
     let (mut spent, mut made) = (Duration::ZERO, Duration::ZERO);
     let mut done = 1;
@@ -63,8 +71,11 @@ fn main() -> Result<(), Stop> {
         checksum += std::thread::scope(|scope| {
             let parts: Vec<_> =
                 held.chunks(share).map(|part| scope.spawn(|| owed(&engine, part))).collect();
-            parts.into_iter().map(|part| part.join().unwrap_or_default()).sum::<i128>()
-        });
+            parts.into_iter().try_fold(0, |sum, part| {
+                let part = part.join().map_err(|_| "a thread panicked".to_owned())??;
+                Ok::<_, String>(sum + part)
+            })
+        })?;
         spent += working.elapsed();
         done = next;
     }
