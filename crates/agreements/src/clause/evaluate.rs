@@ -466,8 +466,14 @@ fn earliest_of(parts: &[&ForceDate]) -> ForceDate {
         })
         .copied()
         .collect();
-    let (missing, relied) = gathered(&deciding);
+    let (missing, mut relied) = gathered(&deciding);
     let retroactive = deciding.iter().any(|part| part.retroactive);
+    if !retroactive {
+        // An act after the last possible day decides nothing: its part is the earliest only through an earlier act.
+        relied.retain(|act| {
+            act.bounds.earliest.is_none_or(|first| latest.is_none_or(|last| first <= last))
+        });
+    }
     settled(bounds, missing, relied, retroactive)
 }
 

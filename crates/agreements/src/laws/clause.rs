@@ -69,10 +69,7 @@ pub fn a_day_is_never_before_its_acts(
                 .any(|form| matches!(form, Form::Agreed | Form::OrAgreed(_))),
         "{clause} is marked although nothing in it can reach back"
     );
-    // Of several days the earliest may be one whose act decides alone; which one shows when the day is known.
-    let open_min = answer.exact().is_none()
-        && clause.forms().into_iter().any(|form| matches!(form, Form::Min(_)));
-    if answer.retroactive || open_min {
+    if answer.retroactive {
         return Ok(());
     }
     for relied in answer.relied.iter().filter(|relied| relied.act.is_some()) {
