@@ -295,11 +295,17 @@ impl<R: Recorder> Walk<'_, R> {
         let its_force = self.in_general(computed, rec);
         let consent = self.setting.act(Act::OwnDeposit, rec)?;
         let own = consent.value.bounds;
-        // Nobody is bound before consenting, nor before the instrument is in force at all.
+        // Nobody is bound before consenting, nor before the instrument is in force at all. One who consented in time
+        // did so by its entry into force, unless that day reaches back behind the acts.
+        let general = its_force.value.bounds;
         let first = ForceDate {
             bounds: Bounds {
-                earliest: its_force.value.bounds.earliest.max(own.earliest),
-                ..its_force.value.bounds
+                earliest: general.earliest.max(own.earliest),
+                latest: if its_force.value.retroactive {
+                    general.later(own).latest
+                } else {
+                    general.latest
+                },
             },
             ..its_force.value.clone()
         };
@@ -469,7 +475,7 @@ fn earliest_of(parts: &[&ForceDate]) -> ForceDate {
     let (missing, mut relied) = gathered(&deciding);
     let retroactive = deciding.iter().any(|part| part.retroactive);
     if !retroactive {
-        // An act after the last possible day decides nothing: its part is the earliest only through an earlier act.
+        // A part that is the earliest through another of its acts does not stand on one after the last possible day.
         relied.retain(|act| {
             act.bounds.earliest.is_none_or(|first| latest.is_none_or(|last| first <= last))
         });

@@ -67,9 +67,14 @@ impl Setting<'_> {
         let found = self.find(act)?;
         let nodes: Vec<R::Node> =
             found.events.iter().map(|event| self.event_node(event, rec)).collect();
+        // Which deposit is the n-th may be open although the day of the one that shows it is known.
+        let counted = matches!(
+            act,
+            Act::NthDeposit(_) | Act::NthRegistration(_) | Act::CirculationOfNthDeposit(_)
+        );
         let relied = found.events.iter().map(|event| Relied {
             act: Some(act),
-            bounds: event.date().map(Bounds::from).unwrap_or_default(),
+            bounds: if counted { found.bounds } else { bounds_of(event) },
             source: Some(event.source().to_owned()),
             grade: event.grade(),
         });
