@@ -292,6 +292,26 @@ fn an_imprecise_event_gives_bounds() {
 }
 
 #[test]
+fn a_vague_deposit_may_be_the_first_one() {
+    // Kazakhstan's deposit may lie before Kyrgyzstan's, so Kyrgyzstan may be a party that came later.
+    let events = |second: &str| {
+        [
+            event(EventKind::Ratified, Some("KG"), "2000-01-09"),
+            event(EventKind::Ratified, Some("KZ"), second),
+        ]
+    };
+    let clause = "per-party(min(2000-01-08, on(nth-deposit(1))), after-act, 2000-01-01)";
+    let vague = events("2000-01");
+    let answer =
+        compute(clause, &Setting::new("X", &vague).with_complete_deposits().for_party(Country::KG));
+    assert_eq!(answer.bounds.to_string(), "2000-01-01/2000-01-09");
+    let known = events("2000-01-01");
+    let answer =
+        compute(clause, &Setting::new("X", &known).with_complete_deposits().for_party(Country::KG));
+    assert_eq!(answer.exact(), Some(day("2000-01-01")));
+}
+
+#[test]
 fn the_last_notification_waits_for_every_party() {
     let states = [Country::KG, Country::RU];
     let one = [event(EventKind::NotificationReceived, Some("KG"), "1997-01-10")];
