@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use kerben::core::data::DataError;
 use kerben::core::explain::render;
-use kerben::core::language::Language;
+use kerben::core::language::{Language, Localised};
 use kerben::core::message::{Catalogue, Message};
 use kerben::core::money::Money;
 use kerben::core::number::Rational;
@@ -13,6 +13,7 @@ use kerben::pensions::coordination::{
     AmountPass, Award, Chosen, CoincidingRule, Displaced, EntitlementPass, Payable, Right,
     StateAnswer,
 };
+use kerben::pensions::outcome::Missing;
 use kerben::pensions::record::InsurancePeriod;
 use kerben::pensions::unit::Unit;
 
@@ -156,13 +157,23 @@ impl Page<'_> {
                     self.line(1, &say("earliest").arg("day", *day));
                 }
             }
+            Right::Unassessed { from, at_latest, missing, .. } => {
+                let key = if *at_latest { "right_at_latest" } else { "right" };
+                self.line(0, &say(key).arg("day", *from));
+                self.line(0, &say("unassessed"));
+                self.items(missing);
+            }
             Right::Undetermined { missing } => {
                 self.line(0, &say("undetermined"));
-                for missing in missing {
-                    self.line(1, &say("item").arg("what", missing.message()));
-                }
+                self.items(missing);
             }
             _ => {}
+        }
+        for row in &answer.unanswered {
+            let known = methods.iter().find(|known| known.id == row.method);
+            let title = known.map_or_else(|| Localised::new(&*row.method), |row| row.title.clone());
+            self.line(0, &say("unanswered").arg("method", title));
+            self.items(&row.missing);
         }
         // Without a law there was no pass, and there are no numbers to show.
         if answer.entitlement.age_on.is_some() {
@@ -174,6 +185,12 @@ impl Page<'_> {
         if answer.grade != Evidence::Official {
             let grade = Message::new(format!("grade.{}", answer.grade));
             self.line(0, &say("grade").arg("grade", grade));
+        }
+    }
+
+    fn items(&mut self, missing: &[Missing]) {
+        for missing in missing {
+            self.line(1, &say("item").arg("what", missing.message()));
         }
     }
 

@@ -104,7 +104,9 @@ mod methods;
 mod opening;
 mod outcome;
 mod parametric;
+mod readings;
 mod reduce;
+mod relation;
 mod request;
 mod settle;
 mod short;
@@ -125,14 +127,17 @@ pub use counted::{Counted, CountedDays, Pass};
 pub use law::{Ask, Basis, Benefit, NationalLaw, Reduction, Requirements};
 pub use method::{
     Aggregation, Calculator, CoincidingRule, ConversionDay, Denominator, EarlierPeriods, Export,
-    Member, Method, MethodProvision, Role, SmallPeriod, SmallPeriodRule, ThirdStates, Tie,
+    Member, Method, MethodProvision, MinimumOwn, Role, SmallPeriod, SmallPeriodRule, ThirdStates,
+    Tie,
 };
 pub use methods::Methods;
 pub use outcome::{
     AmountPass, Award, Chosen, Computed, Determination, Displaced, EntitlementPass, Minimum,
-    Payable, ProRataBenefit, Reason, Right, StateAnswer,
+    Payable, ProRataBenefit, Reason, Right, StateAnswer, Unanswered,
 };
 pub use parametric::{Base, Parametric, Terms};
+pub use readings::{MethodReading, OpenQuestion, READINGS_MAX};
+pub use relation::{Former, Persons};
 pub use request::Request;
 pub use span::{SEGMENTS_MAX, Segment};
 pub use tape::{Silent, Tape, Trace};

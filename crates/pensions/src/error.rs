@@ -200,6 +200,16 @@ pub enum PensionError {
         /// The pay.
         national: rust_decimal::Decimal,
     },
+    /// A reading that an open question does not have.
+    #[error("the question {question} has no reading {reading}; accepted: {}", known.join(", "))]
+    UnknownReading {
+        /// The question.
+        question: String,
+        /// The reading that was chosen.
+        reading: String,
+        /// The readings that it has.
+        known: Vec<String>,
+    },
     /// The data pack lacks a rule that the code needs.
     #[error(
         "the rules lack the {kind} {id}; accepted: a pack with all of them, as the one that ships"

@@ -8,7 +8,9 @@ pub mod coordination_time;
 pub mod engines;
 pub mod figures;
 pub mod national;
+pub mod payers;
 pub mod payments;
+pub mod readings;
 pub mod units;
 
 use std::sync::Arc;

@@ -156,6 +156,11 @@ pub trait Scheme<R: Recorder>: Sync {
         rec: &mut R,
     ) -> Result<Step<Opening, R>, Stop>;
 
+    /// Whether the law pays a benefit to those who live in the state, also without service there.
+    fn pays_by_residence(&self) -> bool {
+        false
+    }
+
     /// Contributions that are paid back where no right opens, with the grade of what they stand on; `None` where the law
     /// pays none back.
     ///

@@ -1,14 +1,13 @@
 //! The general engine with the national laws of this crate beside the older one: where both answer, they agree.
 //!
-//! Where the rows of the instruments say something else, the reference is with the older engine; each case is named here
-//! with its reason and shown to occur.
+//! One difference is left, named and shown below: the general engine counts whole months State by State, so that days left
+//! over in several of them make no month together.
 
 #![cfg(all(feature = "builtin", feature = "proptest"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use common::*;
@@ -18,14 +17,15 @@ use kerben_pensions::coordination::{
     self, Calculator, Chosen, Coordinator, EarlierPeriods, Methods, Request, Tape, Workspace,
 };
 use kerben_pensions::laws::engines::definite_answers_agree;
-use kerben_pensions::outcome::{Determination, Missing, Right};
+use kerben_pensions::outcome::{Missing, Right};
 use kerben_pensions::person::Sex;
 use kerben_pensions::schemes::national_laws;
 use kerben_pensions::{Claim, strategies};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 
-const ROWS: [&str; 4] = ["EAEU-2019", "CIS-1992", "KG-TR-2018", "KG-KR-2015"];
+const ROWS: [&str; 6] =
+    ["EAEU-2019", "CIS-1992", "KG-TR-2018", "KG-KR-2015", "RU-BY-2006", "RU-BY-2006-USSR"];
 
 fn engine() -> &'static Coordinator {
     static ENGINE: OnceLock<Coordinator> = OnceLock::new();
@@ -37,39 +37,6 @@ fn engine() -> &'static Coordinator {
     })
 }
 
-/// Why the rows of the instruments say something else about a State of this claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Apart {
-    /// Kazakhstan pays its basic pension to those who live there without any own service; the engine asks for own periods.
-    Residence,
-    /// The agreement of 1992 counts service in the USSR whichever republic it lay in; the engine looks at the republic, which
-    /// may be no party.
-    Ussr,
-    /// The engine counts whole months State by State, so that days left over in several of them make no month together.
-    DaysLeftOver,
-    /// Service before 2021 between Russia and other members since 2023: an open question of which the older engine tries both
-    /// readings, and the rows know one.
-    Russia,
-}
-
-fn apart(claim: &Claim, state: Country, older: &Determination) -> Option<Apart> {
-    let home = claim.person().residence();
-    let entitled = older.of(state).and_then(|answer| answer.right.entitlement());
-    let entries = || claim.record().periods().iter();
-    if state == Country::KZ && entitled.is_some_and(|right| right.own.months() == 0) {
-        return Some(Apart::Residence);
-    }
-    if state != home {
-        return None;
-    }
-    if entries().any(|entry| entry.state() == Country::SU && entry.territory() != Some(home)) {
-        return Some(Apart::Ussr);
-    }
-    let russian =
-        home == Country::RU || entries().any(|entry| entry.territory() == Some(Country::RU));
-    (russian && claim.claimed_on() >= day("2023-01-01")).then_some(Apart::Russia)
-}
-
 fn claims(count: usize) -> impl Iterator<Item = Claim> {
     let mut runner = TestRunner::deterministic();
     let strategy = strategies::claim();
@@ -78,29 +45,21 @@ fn claims(count: usize) -> impl Iterator<Item = Claim> {
 
 #[test]
 fn both_engines_agree_where_both_answer() {
-    let (mut rights, mut refusals) = (0, 0);
-    let mut found: BTreeMap<Apart, u32> = BTreeMap::new();
+    let (mut rights, mut refusals, mut totalised) = (0, 0, 0);
     for claim in claims(5_000) {
         let (older, newer) = (answer(&claim), engine().determine(&claim).unwrap());
         for one in &older.states {
             let state = one.state;
             let only = |other: Country| other != state;
-            match (apart(&claim, state, &older), definite_answers_agree(&older, &newer, only)) {
-                (_, Ok(())) => {}
-                (Some(why), Err(_)) => *found.entry(why).or_default() += 1,
-                (None, Err(why)) => {
-                    let right = one.right.entitlement();
-                    let totalised = right.is_some_and(|right| right.totalised.is_some());
-                    assert!(
-                        totalised && why.to_string().contains(": from "),
-                        "{why:?}\n{claim:#?}"
-                    );
-                    *found.entry(Apart::DaysLeftOver).or_default() += 1;
-                }
+            if let Err(why) = definite_answers_agree(&older, &newer, only) {
+                let right = one.right.entitlement();
+                let together = right.is_some_and(|right| right.totalised.is_some());
+                assert!(together && why.to_string().contains(": from "), "{why:?}\n{claim:#?}");
+                totalised += 1;
             }
             let other = newer.states.iter().find(|other| other.state == state);
             match (&one.right, other.map(|other| &other.right)) {
-                (Right::Entitled(_), Some(coordination::Right::Entitled(_))) => rights += 1,
+                (Right::Entitled(_), Some(other)) if other.is_open().is_yes() => rights += 1,
                 (Right::NotEntitled { .. }, Some(coordination::Right::NotEntitled { .. })) => {
                     refusals += 1;
                 }
@@ -109,9 +68,8 @@ fn both_engines_agree_where_both_answer() {
         }
     }
     assert!(rights > 40 && refusals > 2_000, "{rights} {refusals}");
-    // Every case that is named above does occur; days left over decide too seldom to be seen each time.
-    found.remove(&Apart::DaysLeftOver);
-    assert_eq!(found.len(), 3, "{found:?}");
+    // Days left over decide too seldom to be seen each time, and may not do so often.
+    assert!(totalised < 5, "{totalised}");
 }
 
 #[test]
@@ -148,9 +106,9 @@ fn a_life_in_four_states_is_answered() {
     let request = Request::new(&claim);
     let (found, last) = engine().explain_in(&request, &mut Workspace::new(), &mut tape).unwrap();
     let of = |state| &found.states.iter().find(|one| one.state == state).unwrap().right;
-    let missing = |state| match of(state) {
-        coordination::Right::Undetermined { missing } => missing.clone(),
-        other => panic!("{state}: {other:?}"),
+    let missing = |state| {
+        assert!(of(state).opened_on().is_some(), "{state}: {:?}", of(state));
+        of(state).missing().to_vec()
     };
     // The rights are there; of the amounts the formulas were not read.
     assert!(missing(Country::KG).contains(&Missing::rule("kg.sp1")), "{:?}", missing(Country::KG));
@@ -216,6 +174,7 @@ fn a_part_of_a_pension_is_rounded_by_no_rule_that_was_read() {
     let mut sharing = Methods::builtin().unwrap().get("EAEU-2019").unwrap().clone();
     sharing.calculator = Calculator::ProRata;
     sharing.earlier = EarlierPeriods::Count;
+    sharing.open.clear();
     let (law, treaties) = (Arc::new(law().clone()), Arc::new(treaties().clone()));
     let laws = national_laws(&law, &treaties, &Readings::new());
     let engine = Coordinator::new([sharing], laws).unwrap();
@@ -225,7 +184,7 @@ fn a_part_of_a_pension_is_rounded_by_no_rule_that_was_read() {
         work(Country::RU, "2017-01-01 to 2021-05-31"),
     ]);
     let answer = engine.determine(&claim(&worker, career, "2021-06-01")).unwrap();
-    let missing = vec![Missing::rule("national.rounding")];
     let armenian = answer.of(Country::AM).unwrap();
-    assert_eq!(armenian.right, coordination::Right::Undetermined { missing }, "{armenian:?}");
+    assert_eq!(armenian.right.missing(), [Missing::rule("national.rounding")], "{armenian:?}");
+    assert!(armenian.right.is_open().is_yes());
 }

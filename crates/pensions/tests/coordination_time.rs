@@ -250,14 +250,18 @@ fn a_rule_against_overlapping_benefits_that_lacks_a_rate_says_so_everywhere() {
         engine.explain_in(&Request::new(&claim), &mut Workspace::new(), &mut tape).unwrap();
     let france = answer.of(Country::FR).unwrap();
     let missing = vec![Missing::fact("coordination.exchange_rate")];
-    assert_eq!(france.right, Right::Undetermined { missing });
+    assert_eq!(france.right.missing(), missing);
+    assert!(matches!(france.right, Right::Unassessed { .. }), "the right itself is there");
     assert_eq!(france.amount, None);
     let tree = engine.tree(&tape, last, &answer).unwrap();
     assert_eq!(tree.check(), vec![]);
     let place = answer.states.iter().position(|state| state.state == Country::FR).unwrap();
     let shown = &tree.inputs[place].node;
     assert_eq!((&shown.value, shown.grade), (&Value::Nothing, france.grade));
-    assert!(matches!(shown.outcome, Some(Outcome::Undetermined { .. })), "{shown:?}");
+    // The right stands; what is missing is told beside it.
+    assert_eq!(shown.outcome, Some(Outcome::met()));
+    let lacking = &shown.get("missing").unwrap().outcome;
+    assert!(matches!(lacking, Some(Outcome::Undetermined { .. })), "{shown:?}");
     assert!(shown.get("amount").is_none());
 }
 

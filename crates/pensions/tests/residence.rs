@@ -286,6 +286,6 @@ fn the_engine_pays_canadian_fortieths_and_explains_them() {
     // 707.68 × 15/40.
     let award = determine("2023-11-01");
     assert_eq!(award.award().map(|award| award.paid.to_string()).as_deref(), Some("265.38 CAD"));
-    let Right::Undetermined { missing } = determine("2024-03-01") else { panic!("a deferral") };
+    let Right::Unassessed { missing, .. } = determine("2024-03-01") else { panic!("a deferral") };
     assert_eq!(missing, [Missing::rule("ca.deferral")]);
 }

@@ -261,6 +261,9 @@ fn undetermined<'a>(
 ) -> Result<Vec<Entered<'a>>, AgreementError> {
     let (mut found, _) = before(instrument, party, day);
     let (bound, _) = bound(instrument, party, day, Bounds::default())?;
+    let applied = instrument
+        .slot_for(EventKind::ProvisionallyApplied, party)
+        .filter(|event| bounds(event).by(day).is_possible());
     for lack in missing {
         match lack.fact {
             MissingFact::Participation => {
@@ -272,6 +275,18 @@ fn undetermined<'a>(
                 if last(instrument, &[EventKind::Suspended], party, day).is_some() {
                     found.push((PartyState::PartySuspended, None, Bounds::default()));
                 }
+            }
+            MissingFact::EntryIntoForce | MissingFact::Consent => {
+                // Whoever applies it provisionally is that at least, unless it said that it would not become a party.
+                let renounced = instrument
+                    .slot(EventKind::NotToBecomeParty, Some(party))
+                    .is_some_and(|event| bounds(event).by(day).is_possible());
+                if applied.is_some_and(|event| bounds(event).by(day).is_yes()) && !renounced {
+                    found.clear();
+                }
+                let provisional =
+                    |event| (PartyState::ProvisionalParty, Some(event), bounds(event));
+                found.extend(applied.map(provisional));
             }
             _ => {}
         }

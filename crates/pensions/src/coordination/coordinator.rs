@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use kerben_core::country::Country;
 use kerben_core::source::Evidence;
+use kerben_core::tri::Tri;
+use kerben_core::unsettled::Readings;
 
 use super::law::NationalLaw;
 use super::method::{Aggregation, Calculator, Method, ThirdStates};
-use super::outcome::{Determination, Displaced, Right, StateAnswer};
+use super::outcome::{Determination, Displaced, Right, StateAnswer, Unanswered};
+use super::readings;
 use super::request::Request;
 use super::settle::Settle;
 use super::steps;
@@ -27,18 +30,36 @@ pub const METHODS_MAX: usize = 500;
 pub struct Coordinator {
     methods: Vec<Method>,
     laws: Vec<Arc<dyn NationalLaw>>,
+    /// The engine under each way to read what the instruments leave open; none where nothing is open.
+    ways: Vec<Coordinator>,
 }
 
 impl Coordinator {
-    /// The engine of these instruments and laws.
+    /// The engine of these instruments and laws; what an instrument leaves open stays open.
     ///
     /// # Errors
     ///
-    /// [`PensionError::TooMany`] beyond [`METHODS_MAX`]; [`PensionError::LawTwice`] for two laws of one State; what
-    /// [`NationalLaw::check`] finds in a law.
+    /// As [`read_as`](Self::read_as).
     pub fn new(
         methods: impl IntoIterator<Item = Method>,
         laws: impl IntoIterator<Item = Arc<dyn NationalLaw>>,
+    ) -> Result<Self, PensionError> {
+        Self::read_as(methods, laws, &Readings::new())
+    }
+
+    /// The engine of these instruments and laws, the instruments read as chosen.
+    ///
+    /// A question that is not chosen stays open: every reading is tried, and the answer is what they agree in.
+    ///
+    /// # Errors
+    ///
+    /// [`PensionError::TooMany`] beyond [`METHODS_MAX`] and [`READINGS_MAX`](super::READINGS_MAX);
+    /// [`PensionError::LawTwice`] for two laws of one State; [`PensionError::UnknownReading`] for a reading that the
+    /// question does not have; what [`NationalLaw::check`] finds in a law.
+    pub fn read_as(
+        methods: impl IntoIterator<Item = Method>,
+        laws: impl IntoIterator<Item = Arc<dyn NationalLaw>>,
+        chosen: &Readings,
     ) -> Result<Self, PensionError> {
         let methods: Vec<Method> = methods.into_iter().take(METHODS_MAX + 1).collect();
         if methods.len() > METHODS_MAX {
@@ -52,16 +73,28 @@ impl Coordinator {
             [a, b] if a.state() == b.state() => Some(a.state()),
             _ => None,
         });
-        match twice {
-            Some(state) => Err(PensionError::LawTwice { state }),
-            None => Ok(Self { methods, laws }),
+        if let Some(state) = twice {
+            return Err(PensionError::LawTwice { state });
         }
+        let mut ways = readings::ways(&methods, chosen)?;
+        if ways.len() == 1 {
+            let methods = ways.pop().unwrap_or(methods);
+            return Ok(Self { methods, laws, ways: Vec::new() });
+        }
+        let way = |methods| Self { methods, laws: laws.clone(), ways: Vec::new() };
+        let ways = ways.into_iter().map(way).collect();
+        Ok(Self { methods, laws, ways })
     }
 
     /// The instruments, in the order in which they were given.
     #[must_use]
     pub fn methods(&self) -> &[Method] {
         &self.methods
+    }
+
+    /// The engine under each way to read what the instruments leave open; none where nothing is open.
+    pub(super) fn ways(&self) -> &[Self] {
+        &self.ways
     }
 
     /// The national law of a State.
@@ -119,8 +152,19 @@ impl Coordinator {
         room: &mut Workspace,
         trace: &mut T,
     ) -> Result<(Determination, StepId), PensionError> {
-        let claim = request.claim();
-        room.begin(request, self.law(claim.person().residence()).is_some())?;
+        let home = request.claim().person().residence();
+        room.begin(request, self.law(home).is_some())?;
+        if let Some(first) = self.ways.first() {
+            let mut open = self.methods.iter();
+            if !open.any(|method| method.is_open_for(&room.states, home, request.on())) {
+                return first.run(request, room, trace);
+            }
+            let mut answers = Vec::with_capacity(self.ways.len());
+            for way in &self.ways {
+                answers.push(way.run(request, room, trace)?);
+            }
+            return self.in_common(answers, trace);
+        }
         let mut answers = Vec::with_capacity(room.states.len());
         let mut displaced = Vec::new();
         let mut ids = Vec::new();
@@ -166,11 +210,19 @@ impl Coordinator {
         state: Country,
         room: &mut Workspace,
     ) -> Result<bool, PensionError> {
+        for way in &self.ways {
+            if !way.is_entitled(request, state, room)? {
+                return Ok(false);
+            }
+        }
+        if !self.ways.is_empty() {
+            return Ok(true);
+        }
         let home = request.claim().person().residence();
         room.begin(request, self.law(home).is_some())?;
         let Some(place) = room.place(state) else { return Ok(false) };
         let (answer, _) = self.state(request, place, room, &mut Vec::new(), &mut Silent)?;
-        Ok(matches!(answer.right, Right::Entitled(_)))
+        Ok(answer.right.is_open().is_yes())
     }
 
     /// The answer of one State: under the instrument that brings the person most, or under its law alone.
@@ -184,36 +236,43 @@ impl Coordinator {
     ) -> Result<(StateAnswer, StepId), PensionError> {
         let state = room.states[usize::from(place)];
         let mut best: Option<(StateAnswer, StepId)> = None;
+        let mut unanswered: Vec<Unanswered> = Vec::new();
         for (index, method) in self.methods.iter().enumerate() {
-            if !concerns(method, request, state) {
+            if !self.concerns(method, request, state) {
                 continue;
             }
             let visible = self.visible(method, request, room, place);
             if visible.count_ones() < 2 && !binds_person(method, request, state) {
                 continue;
             }
-            room.lay_out(request, Some((index, method)), visible, place);
-            let settle = Settle {
-                coordinator: self,
-                request,
-                method: Some((index, method)),
-                place,
-                visible,
-            };
+            let elsewhere = self.elsewhere(method, request, room, place);
+            room.lay_out(request, Some((index, method)), visible, place, elsewhere);
+            let method = Some((index, method));
+            let settle = Settle { coordinator: self, request, method, place, visible, elsewhere };
             let answer = settle.run(room, trace)?;
-            note_displaced(method, room, displaced);
+            note_displaced(&self.methods[index], room, displaced);
             let better =
                 best.as_ref().is_none_or(|(kept, _)| rank(&answer.0.right) > rank(&kept.right));
-            if better {
-                best = Some(answer);
-            }
+            let beside = if better { best.replace(answer) } else { Some(answer) };
+            unanswered.extend(beside.and_then(|(answer, _)| left_open(answer)));
         }
-        if let Some(best) = best {
-            return Ok(best);
+        if let Some((mut answer, id)) = best {
+            if unanswered.is_empty() {
+                return Ok((answer, id));
+            }
+            let open = Quantity::Test(Tri::Unknown, None);
+            let step = trace.push(Entry::new(&steps::UNANSWERED, state, open));
+            let value = Quantity::Test(answer.right.is_open(), None);
+            let entry = Entry::new(&steps::STATE, state, value).graded(answer.grade);
+            let id = trace.push(entry.from(&[("chosen", id), ("not known", step)]));
+            answer.unanswered = unanswered;
+            return Ok((answer, id));
         }
         let visible = 1 << place;
-        room.lay_out(request, None, visible, place);
-        Settle { coordinator: self, request, method: None, place, visible }.run(room, trace)
+        let elsewhere = self.own_elsewhere(request, state);
+        room.lay_out(request, None, visible, place, elsewhere);
+        let coordinator = self;
+        Settle { coordinator, request, method: None, place, visible, elsewhere }.run(room, trace)
     }
 
     /// The States whose periods count for a State under a method: itself, those that the method also binds, and where
@@ -227,15 +286,17 @@ impl Coordinator {
     ) -> StateSet {
         let own = room.states[usize::from(place)];
         let on = request.on();
+        // A State that pays for all that counts counts no periods for which another one pays.
+        let pays_all = |row: &Method| row.calculator == Calculator::Territorial;
         let mut visible = 0;
         for (other, state) in room.states.iter().copied().enumerate() {
             let bound = state == own
-                || method.member(state, on).is_some()
+                || self.joins(method, own, state, on)
                 || (method.third_states == ThirdStates::WithInstrument
                     && self.methods.iter().any(|third| {
                         third.aggregation != Aggregation::None
-                            && third.member(own, on).is_some()
-                            && third.member(state, on).is_some()
+                            && (pays_all(third) || !pays_all(method))
+                            && self.joins(third, own, state, on)
                     }));
             if bound {
                 visible |= 1 << other;
@@ -245,29 +306,36 @@ impl Coordinator {
     }
 }
 
-/// Whether a State decides a claim by the method: one that leaves payment to the State of residence says nothing of a
-/// person who lives where it does not bind.
-pub(super) fn concerns(method: &Method, request: &Request<'_>, state: Country) -> bool {
-    let home = request.claim().person().residence();
-    method.decides(state, request.on())
-        && (method.calculator != Calculator::Territorial
-            || method.member(home, request.on()).is_some())
-}
-
 /// Whether the method binds another State of the person, where that of residence or citizenship is enough.
 pub(super) fn binds_person(method: &Method, request: &Request<'_>, state: Country) -> bool {
     let person = request.claim().person();
-    let enough = matches!(method.calculator, Calculator::Refund | Calculator::ResidenceFraction);
+    let enough = matches!(
+        method.calculator,
+        Calculator::Refund | Calculator::ResidenceFraction | Calculator::Territorial
+    );
     let mut states = person.citizenships().chain([person.residence()]);
     enough && states.any(|other| other != state && method.member(other, request.on()).is_some())
 }
 
-/// An award before what is undetermined, that before no right; of two awards the greater.
+/// An award before a right whose amount is not known, that before what is undetermined, that before no right; of two
+/// awards the greater.
 fn rank(right: &Right) -> (u8, i64) {
     match right {
-        Right::Entitled(award) => (2, award.paid.minor()),
+        Right::Entitled(award) => (3, award.paid.minor()),
+        Right::Unassessed { .. } => (2, 0),
         Right::Undetermined { .. } => (1, 0),
         Right::NotEntitled { .. } => (0, 0),
+    }
+}
+
+/// What an answer that was not chosen leaves open.
+fn left_open(answer: StateAnswer) -> Option<Unanswered> {
+    let method = answer.method?;
+    match answer.right {
+        Right::Unassessed { missing, .. } | Right::Undetermined { missing } => {
+            Some(Unanswered { method, missing })
+        }
+        Right::Entitled(_) | Right::NotEntitled { .. } => None,
     }
 }
 

@@ -6,7 +6,7 @@ use kerben_core::country::Country;
 use kerben_core::period::Period;
 use serde::Serialize;
 
-use super::coordinator::{Coordinator, binds_person, concerns};
+use super::coordinator::{Coordinator, binds_person};
 use super::outcome::Displaced;
 use super::request::Request;
 use super::stretch::{self, places};
@@ -67,23 +67,36 @@ impl Coordinator {
         state: Country,
         pass: Pass,
     ) -> Result<Vec<Counted>, PensionError> {
+        if !self.ways().is_empty() {
+            let mut all: Vec<Counted> = Vec::new();
+            for way in self.ways() {
+                for counted in way.counted(request, state, pass)? {
+                    if !all.contains(&counted) {
+                        all.push(counted);
+                    }
+                }
+            }
+            return Ok(all);
+        }
         let mut room = Workspace::new();
         room.begin(request, self.law(request.claim().person().residence()).is_some())?;
         let Some(place) = room.place(state) else { return Ok(Vec::new()) };
         let mut all = Vec::new();
         for (index, method) in self.methods().iter().enumerate() {
-            if !concerns(method, request, state) {
+            if !self.concerns(method, request, state) {
                 continue;
             }
             let visible = self.visible(method, request, &room, place);
             if visible.count_ones() < 2 && !binds_person(method, request, state) {
                 continue;
             }
-            room.lay_out(request, Some((index, method)), visible, place);
+            let elsewhere = self.elsewhere(method, request, &room, place);
+            room.lay_out(request, Some((index, method)), visible, place, elsewhere);
             all.push(of(&room, Some(Arc::clone(&method.id)), pass));
         }
         if all.is_empty() {
-            room.lay_out(request, None, 1 << place, place);
+            let elsewhere = self.own_elsewhere(request, state);
+            room.lay_out(request, None, 1 << place, place, elsewhere);
             all.push(of(&room, None, pass));
         }
         Ok(all)

@@ -29,6 +29,8 @@ pub struct Ask<'a> {
     pub person: &'a Person,
     /// The whole record, for the rare law that needs more than counts.
     pub record: &'a InsuranceRecord,
+    /// The id of the instrument under which it is asked; `None` for national law alone.
+    pub method: Option<&'a str>,
     /// The day whose law applies.
     pub on: NaiveDate,
     /// The day of the claim: periods before it count.
@@ -116,6 +118,11 @@ pub struct Benefit {
 /// Every method is a pure function of what it is given. A fact or parameter that is missing is [`Stop::Missing`],
 /// never a number; the answer for that State then names it.
 pub trait NationalLaw: Debug + Send + Sync {
+    /// Whether it pays a benefit to those who live in the State, also without own periods.
+    fn pays_by_residence(&self) -> bool {
+        false
+    }
+
     /// Whether the law's parameters can serve; asked once, when an engine is made.
     ///
     /// # Errors

@@ -8,6 +8,8 @@ use kerben_core::language::Localised;
 use kerben_core::source::{Citation, Evidence};
 use serde::{Deserialize, Serialize};
 
+use super::readings::OpenQuestion;
+use super::relation::{Former, Persons};
 use crate::unit::{Regime, Unit};
 
 /// Which amounts a State computes under an instrument, and which of them it pays.
@@ -81,6 +83,19 @@ pub struct SmallPeriod {
     pub under_months: u32,
     /// What becomes of it.
     pub rule: SmallPeriodRule,
+}
+
+/// The least own record that allows aggregation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MinimumOwn {
+    /// So many.
+    pub count: u32,
+    /// Of these.
+    pub unit: Unit,
+    /// Whether only own periods since the instrument binds the State count towards it.
+    #[serde(default)]
+    pub since_bound: bool,
 }
 
 /// Whose periods count beside those of the two States.
@@ -227,8 +242,8 @@ pub struct MethodProvision {
 }
 
 /// A State that the instrument binds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Member {
     /// The State.
     pub state: Country,
@@ -236,11 +251,19 @@ pub struct Member {
     pub from: Option<NaiveDate>,
     /// The first day on which it binds no more.
     pub until: Option<NaiveDate>,
+    /// Towards which States alone it binds this one; empty for all members.
+    pub towards: Vec<Country>,
     /// How well the days are known.
     pub grade: Evidence,
 }
 
 impl Member {
+    /// A State that the instrument binds on every day.
+    #[must_use]
+    pub const fn new(state: Country, grade: Evidence) -> Self {
+        Self { state, from: None, until: None, towards: Vec::new(), grade }
+    }
+
     /// Whether the instrument binds the State on that day.
     #[must_use]
     pub fn is_bound_on(&self, day: NaiveDate) -> bool {
@@ -270,8 +293,8 @@ pub struct Method {
     pub supplement: bool,
     /// Short records.
     pub small_period: Option<SmallPeriod>,
-    /// The least own record that allows aggregation, with its unit.
-    pub minimum_own: Option<(u32, Unit)>,
+    /// The least own record that allows aggregation.
+    pub minimum_own: Option<MinimumOwn>,
     /// Third States.
     pub third_states: ThirdStates,
     /// Periods before the instrument.
@@ -288,6 +311,14 @@ pub struct Method {
     pub deciding: Vec<Country>,
     /// The id in the register of `kerben-agreements` from which the days come; `None` where they stand here.
     pub register: Option<String>,
+    /// Whom it covers.
+    pub persons: Persons,
+    /// Periods before a day, which go by another row.
+    pub former: Option<Former>,
+    /// The ids of the rows whose place it takes between its members.
+    pub overrides: Vec<Arc<str>>,
+    /// What its sources leave open.
+    pub open: Vec<OpenQuestion>,
     /// The provisions.
     pub provisions: Vec<MethodProvision>,
     /// How well the row as a whole is known.
@@ -299,6 +330,16 @@ impl Method {
     #[must_use]
     pub fn member(&self, state: Country, day: NaiveDate) -> Option<&Member> {
         self.members.iter().find(|member| member.state == state && member.is_bound_on(day))
+    }
+
+    /// Whether it binds two States towards each other on a day.
+    #[must_use]
+    pub fn binds_both(&self, a: Country, b: Country, day: NaiveDate) -> bool {
+        let binds = |state: Country, other: Country| {
+            let member = self.member(state, day);
+            member.is_some_and(|known| known.towards.is_empty() || known.towards.contains(&other))
+        };
+        binds(a, b) && binds(b, a)
     }
 
     /// Whether a State decides by this row on a day.

@@ -15,10 +15,12 @@ use serde::Deserialize;
 
 use super::method::{
     Aggregation, Calculator, CoincidingRule, ConversionDay, Denominator, EarlierPeriods, Export,
-    Member, Method, MethodProvision, Role, SmallPeriod, ThirdStates, Tie,
+    Member, Method, MethodProvision, MinimumOwn, Role, SmallPeriod, ThirdStates, Tie,
 };
+use super::readings::{MethodReading, OpenQuestion};
+use super::relation::{Former, Persons};
 use crate::error::PensionError;
-use crate::unit::{Regime, Unit};
+use crate::unit::Regime;
 
 /// The instruments of a data file.
 ///
@@ -64,7 +66,7 @@ struct RawMethod {
     #[serde(default)]
     small_period: Option<SmallPeriod>,
     #[serde(default)]
-    minimum_own: Option<RawMinimum>,
+    minimum_own: Option<MinimumOwn>,
     third_states: ThirdStates,
     earlier: EarlierPeriods,
     #[serde(default = "independent")]
@@ -74,6 +76,14 @@ struct RawMethod {
     conversion: Option<ConversionDay>,
     #[serde(default)]
     deciding: Vec<Country>,
+    #[serde(default)]
+    persons: Persons,
+    #[serde(default)]
+    former: Option<RawFormer>,
+    #[serde(default)]
+    overrides: Vec<Arc<str>>,
+    #[serde(default)]
+    open: Vec<RawOpen>,
     #[serde(default)]
     register: Option<String>,
     source: String,
@@ -97,15 +107,37 @@ fn independent() -> Tie {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawMinimum {
-    count: u32,
-    unit: Unit,
+struct RawFormer {
+    method: Arc<str>,
+    #[serde(with = "calendar::serde_day")]
+    before: NaiveDate,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOpen {
+    question: Arc<str>,
+    reading: Vec<RawReading>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawReading {
+    name: Arc<str>,
+    #[serde(default)]
+    earlier: Option<EarlierPeriods>,
+    #[serde(default)]
+    member: Vec<RawMember>,
+    source: String,
+    grade: Evidence,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawMember {
     states: Vec<Country>,
+    #[serde(default)]
+    towards: Vec<Country>,
     #[serde(default, with = "calendar::serde_day_option")]
     from: Option<NaiveDate>,
     #[serde(default, with = "calendar::serde_day_option")]
@@ -136,7 +168,8 @@ impl Methods {
     /// # Errors
     ///
     /// [`DataError`] with line and key: no TOML, an unknown key or word, an id or a role that stands twice, a source
-    /// that is not defined, a membership that ends before it begins, an instrument that binds nobody.
+    /// that is not defined, a membership that ends before it begins, an instrument that binds nobody, a question with one
+    /// reading, another row that is not there.
     pub fn from_str(file: &str, text: &str) -> Result<Self, DataError> {
         let document = Document::new(file, text)?;
         let raw: RawFile = document.parse()?;
@@ -150,6 +183,7 @@ impl Methods {
             }
             methods.push(method(&document, &sources, index, entry)?);
         }
+        check_references(&document, &methods)?;
         Ok(Self { stamp: raw.pack.stamp(text.as_bytes()), sources, rows: methods })
     }
 
@@ -185,7 +219,7 @@ impl Methods {
                     ),
                     Tri::Unknown => (None, Evidence::Unverified),
                 };
-                members.push(Member { from: from.or(member.from), grade, ..*member });
+                members.push(Member { from: from.or(member.from), grade, ..member.clone() });
             }
             method.members = members;
         }
@@ -257,26 +291,10 @@ fn method(
             return Err(document.error(&key("role"), problem, "one provision for each role"));
         }
     }
-    let mut members = Vec::new();
-    for (place, group) in entry.member.iter().enumerate() {
-        let key = |field: &str| key(&format!("member[{place}].{field}"));
-        document.check_source(sources, &key("source"), &group.source)?;
-        let until = match group.last {
-            Some(last) => Some(
-                calendar::add_days(last, 1)
-                    .map_err(|error| document.refused(&key("last"), &error))?,
-            ),
-            None => None,
-        };
-        if let (Some(from), Some(until)) = (group.from, until)
-            && until <= from
-        {
-            let problem = format!("the membership ends before it begins on {from}");
-            return Err(document.error(&key("last"), problem, "a last day that is not earlier"));
-        }
-        for state in &group.states {
-            members.push(Member { state: *state, from: group.from, until, grade: group.grade });
-        }
+    let members = members(document, sources, &key("member"), &entry.member)?;
+    let mut open = Vec::with_capacity(entry.open.len());
+    for (place, question) in entry.open.into_iter().enumerate() {
+        open.push(question_of(document, sources, &key(&format!("open[{place}]")), question)?);
     }
     if let Some(stranger) =
         entry.deciding.iter().find(|state| !members.iter().any(|member| member.state == **state))
@@ -298,7 +316,7 @@ fn method(
         coinciding: entry.coinciding,
         supplement: entry.supplement,
         small_period: entry.small_period,
-        minimum_own: entry.minimum_own.map(|minimum| (minimum.count, minimum.unit)),
+        minimum_own: entry.minimum_own,
         third_states: entry.third_states,
         earlier: entry.earlier,
         tie: entry.tie,
@@ -306,8 +324,90 @@ fn method(
         conversion: entry.conversion,
         members,
         deciding: entry.deciding,
+        persons: entry.persons,
+        former: entry.former.map(|former| Former { method: former.method, before: former.before }),
+        overrides: entry.overrides,
+        open,
         register: entry.register,
         provisions: provisions.into_values().collect(),
         grade: entry.grade,
     })
+}
+
+fn members(
+    document: &Document<'_>,
+    sources: &Sources,
+    key: &str,
+    groups: &[RawMember],
+) -> Result<Vec<Member>, DataError> {
+    let mut members = Vec::new();
+    for (place, group) in groups.iter().enumerate() {
+        let key = |field: &str| format!("{key}[{place}].{field}");
+        document.check_source(sources, &key("source"), &group.source)?;
+        let until = match group.last {
+            Some(last) => Some(
+                calendar::add_days(last, 1)
+                    .map_err(|error| document.refused(&key("last"), &error))?,
+            ),
+            None => None,
+        };
+        if let (Some(from), Some(until)) = (group.from, until)
+            && until <= from
+        {
+            let problem = format!("the membership ends before it begins on {from}");
+            return Err(document.error(&key("last"), problem, "a last day that is not earlier"));
+        }
+        for state in &group.states {
+            let towards = group.towards.clone();
+            members.push(Member {
+                from: group.from,
+                until,
+                towards,
+                ..Member::new(*state, group.grade)
+            });
+        }
+    }
+    Ok(members)
+}
+
+fn question_of(
+    document: &Document<'_>,
+    sources: &Sources,
+    key: &str,
+    question: RawOpen,
+) -> Result<OpenQuestion, DataError> {
+    let mut readings: Vec<MethodReading> = Vec::with_capacity(question.reading.len());
+    for (place, reading) in question.reading.into_iter().enumerate() {
+        let key = |field: &str| format!("{key}.reading[{place}].{field}");
+        document.check_source(sources, &key("source"), &reading.source)?;
+        if readings.iter().any(|known| known.name == reading.name) {
+            let problem = format!("the reading `{}` stands twice", reading.name);
+            return Err(document.error(&key("name"), problem, "each name once"));
+        }
+        let members = members(document, sources, &key("member"), &reading.member)?;
+        let (name, earlier, grade) = (reading.name, reading.earlier, reading.grade);
+        readings.push(MethodReading { name, earlier, members, grade });
+    }
+    if readings.len() < 2 {
+        let problem = format!("the question `{}` has one reading", question.question);
+        return Err(document.error(&format!("{key}.reading"), problem, "two readings or more"));
+    }
+    Ok(OpenQuestion { id: question.question, readings })
+}
+
+/// Whether every row that another names is there.
+fn check_references(document: &Document<'_>, methods: &[Method]) -> Result<(), DataError> {
+    let known = |id: &Arc<str>| methods.iter().any(|method| method.id == *id);
+    for (index, method) in methods.iter().enumerate() {
+        let former = method.former.iter().map(|former| (&former.method, "former.method"));
+        let named = method.overrides.iter().map(|id| (id, "overrides")).chain(former);
+        for (id, field) in named {
+            if !known(id) || *id == method.id {
+                let problem = format!("`{id}` is no other row of the file");
+                let key = format!("method[{index}].{field}");
+                return Err(document.error(&key, problem, "the id of another [[method]]"));
+            }
+        }
+    }
+    Ok(())
 }

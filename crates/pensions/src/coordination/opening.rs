@@ -82,7 +82,10 @@ pub(super) fn first_day(
         } else {
             let enough = |day| {
                 let own = own_until(day)?;
-                if own < pass.own_minimum {
+                let minimum = settle.instrument_minimum(law, room, Some(day))?;
+                if own < pass.own_minimum
+                    || minimum.is_some_and(|minimum| minimum.have < minimum.need)
+                {
                     return Ok(false);
                 }
                 let measure = settle.measure(purpose, settle.regime(), law.unit()).until(day);
@@ -123,12 +126,18 @@ fn spare_is_enough(
 ) -> bool {
     let spare = pass.own.saturating_add(pass.foreign).saturating_sub(pass.need);
     let own_spare = pass.own.saturating_sub(pass.own_minimum);
+    // Only months are compared; a least own record in another unit is looked for.
+    let minimum_spare = pass.instrument_minimum.map(|minimum| match minimum.unit {
+        Unit::Month => minimum.have.saturating_sub(minimum.need),
+        _ => 0,
+    });
     are_few(from, last, spare.saturating_sub(2 * visible.count_ones()))
         && (pass.own_minimum == 0 || are_few(from, last, own_spare))
+        && minimum_spare.is_none_or(|spare| are_few(from, last, spare))
 }
 
 /// The first day since which the instrument binds a State of the claim, where it does not always.
-fn bound_since(settle: &Settle<'_>, room: &Workspace, place: u8) -> Option<NaiveDate> {
+pub(super) fn bound_since(settle: &Settle<'_>, room: &Workspace, place: u8) -> Option<NaiveDate> {
     let (_, method) = settle.method?;
     method.member(room.states[usize::from(place)], settle.request.on())?.from
 }
@@ -177,7 +186,8 @@ mod tests {
     fn months(runs: &[(u8, Period)], regime: Regime, until: NaiveDate) -> Option<u32> {
         let record = InsuranceRecord::new([]).ok()?;
         let (stretches, unit) = (&[][..], Unit::Month);
-        let measure = Measure { stretches, record: &record, regime, unit, until: None };
+        let measure =
+            Measure { stretches, record: &record, regime, unit, since: None, until: None };
         (0..3).try_fold(0, |sum, state| {
             let own = runs.iter().filter(|(of, _)| *of == state);
             let before =

@@ -9,6 +9,7 @@ use kerben_core::money::Money;
 use kerben_core::number::{Fraction, Rational};
 use kerben_core::period::Period;
 use kerben_core::source::Evidence;
+use kerben_core::tri::Tri;
 use serde::Serialize;
 
 use super::method::CoincidingRule;
@@ -60,8 +61,21 @@ pub struct StateAnswer {
     pub amount: Option<AmountPass>,
     /// Whether it owes a benefit.
     pub right: Right,
+    /// Other instruments by which the State could decide and whose answer is not known: it may be more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unanswered: Vec<Unanswered>,
     /// The lowest grade on the path.
     pub grade: Evidence,
+}
+
+/// An instrument of which nobody can say what it brings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Unanswered {
+    /// The instrument.
+    pub method: Arc<str>,
+    /// What is missing.
+    pub missing: Vec<Missing>,
 }
 
 /// The conditions of a right, and how far other States' periods were needed.
@@ -315,6 +329,18 @@ impl Reason {
 pub enum Right {
     /// It does.
     Entitled(Award),
+    /// It does; how much, the sources or the record do not say.
+    Unassessed {
+        /// The first day on which every condition is met.
+        #[serde(with = "kerben_core::calendar::serde_day")]
+        from: NaiveDate,
+        /// Whether the first day may lie earlier.
+        at_latest: bool,
+        /// Whether it is paid where the person lives.
+        payable: Payable,
+        /// What the amount lacks.
+        missing: Vec<Missing>,
+    },
     /// It does not, or not yet.
     NotEntitled {
         /// Every condition that fails.
@@ -337,6 +363,34 @@ impl Right {
         match self {
             Self::Entitled(award) => Some(award),
             _ => None,
+        }
+    }
+
+    /// The first day of the right, where it is open, whether or not the amount is known.
+    #[must_use]
+    pub const fn opened_on(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Entitled(Award { from, .. }) | Self::Unassessed { from, .. } => Some(*from),
+            _ => None,
+        }
+    }
+
+    /// Whether the right is open.
+    #[must_use]
+    pub const fn is_open(&self) -> Tri {
+        match self {
+            Self::Entitled(_) | Self::Unassessed { .. } => Tri::Yes,
+            Self::NotEntitled { .. } => Tri::No,
+            Self::Undetermined { .. } => Tri::Unknown,
+        }
+    }
+
+    /// What is missing; nothing where all is known.
+    #[must_use]
+    pub fn missing(&self) -> &[Missing] {
+        match self {
+            Self::Unassessed { missing, .. } | Self::Undetermined { missing } => missing,
+            _ => &[],
         }
     }
 }

@@ -7,8 +7,9 @@ use kerben_core::tri::Tri;
 use super::coordinator::Coordinator;
 use super::law::{NationalLaw, Reduction};
 use super::method::{Calculator, Method, Role, Tie};
-use super::outcome::{Chosen, Right, StateAnswer};
+use super::outcome::{Award, Chosen, Right, StateAnswer};
 use super::request::Request;
+use super::settle::lacking;
 use super::steps;
 use super::tape::{Cite, Entry, Quantity, StepId, Trace};
 use super::workspace::Workspace;
@@ -51,13 +52,7 @@ impl Coordinator {
             let (after, id) = match result {
                 Ok(Some((reduced, id))) => (reduced, id),
                 Ok(None) => continue,
-                Err(Stop::Missing(missing)) => unknown(answer, missing, id, trace),
-                Err(Stop::Open(question)) => {
-                    let id_of_question = question.id().to_owned();
-                    let missing = Missing::Unsettled { id: id_of_question, readings: Vec::new() };
-                    unknown(answer, vec![missing], id, trace)
-                }
-                Err(Stop::Error(error)) => return Err(error),
+                Err(stop) => unknown(answer, lacking(stop)?, id, trace),
             };
             *answer = after;
             if let Some(slot) = ids.get_mut(place) {
@@ -94,6 +89,9 @@ impl Coordinator {
         let currency = law.currency();
         let mut foreign = Money::zero(currency).map_err(PensionError::from)?;
         for other in all.iter().filter(|other| other.state != answer.state) {
+            if matches!(other.right, Right::Unassessed { .. } | Right::Undetermined { .. }) {
+                return Err(Missing::fact("coordination.other_benefit").into());
+            }
             let Some(paid) = counted(other)? else { continue };
             if paid.currency() != currency {
                 return Err(Missing::fact("coordination.exchange_rate").into());
@@ -135,6 +133,7 @@ impl Coordinator {
         let ask = super::law::Ask {
             person: request.claim().person(),
             record: request.claim().record(),
+            method: Some(&*method.id),
             on: request.on(),
             claimed_on: request.claimed_on(),
             earnings: &room.earnings,
@@ -177,12 +176,18 @@ fn unknown<T: Trace>(
 ) -> (StateAnswer, StepId) {
     let unknown = Quantity::Test(Tri::Unknown, None);
     let lacking = trace.push(Entry::new(&steps::MISSING, before.state, unknown));
+    let right = match before.right.award() {
+        Some(award) => {
+            let Award { from, at_latest, payable, .. } = *award;
+            Right::Unassessed { from, at_latest, payable, missing }
+        }
+        None => Right::Undetermined { missing },
+    };
     let id = trace.push(
-        Entry::new(&steps::STATE_REDUCED, before.state, unknown)
+        Entry::new(&steps::STATE_REDUCED, before.state, Quantity::Test(right.is_open(), None))
             .from(&[("before", step), ("missing", lacking)])
             .graded(before.grade),
     );
-    let right = Right::Undetermined { missing };
     (StateAnswer { right, amount: None, ..before.clone() }, id)
 }
 

@@ -8,9 +8,10 @@ use kerben_core::tri::Tri;
 use super::amounts::Amounts;
 use super::coordinator::Coordinator;
 use super::law::{Ask, NationalLaw, Requirements};
-use super::method::{Aggregation, Calculator, Export, Method, Role, SmallPeriodRule};
+use super::method::{Aggregation, Calculator, Export, Method, MinimumOwn, Role, SmallPeriodRule};
 use super::opening;
 use super::outcome::{Award, EntitlementPass, Minimum, Payable, Reason, Right, StateAnswer};
+use super::relation::Elsewhere;
 use super::request::Request;
 use super::steps;
 use super::stretch::{Kept, StateSet, Stretch, places};
@@ -32,6 +33,8 @@ pub(super) struct Settle<'a> {
     pub(super) place: u8,
     /// The States whose periods count.
     pub(super) visible: StateSet,
+    /// What of the periods goes by other rows.
+    pub(super) elsewhere: Elsewhere,
 }
 
 /// What one State's periods and those of the others come to.
@@ -64,11 +67,9 @@ impl<'a> Settle<'a> {
         let state = room.states[usize::from(self.place)];
         match self.decide(state, room, trace) {
             Ok(answer) => Ok(answer),
-            Err(Stop::Error(error)) => Err(error),
-            Err(Stop::Missing(missing)) => Ok(self.undetermined(state, missing, trace)),
-            Err(Stop::Open(question)) => {
-                let missing = Missing::Unsettled { id: question.id().to_owned(), readings: vec![] };
-                Ok(self.undetermined(state, vec![missing], trace))
+            Err(stop) => {
+                let missing = lacking(stop)?;
+                Ok(self.undetermined(state, missing, trace))
             }
         }
     }
@@ -101,6 +102,13 @@ impl<'a> Settle<'a> {
         if let Some(reason) = self.refused(law, room, &decided)? {
             return Ok(self.refuse(state, &decided, Some(reason), grade, right_step, trace));
         }
+        if self.elsewhere.touches_own() {
+            let paid = self.pays_for_own(law, room, &decided)?;
+            if !paid {
+                let reason = Some(Reason::PaidByResidence);
+                return Ok(self.refuse(state, &decided, reason, grade, right_step, trace));
+            }
+        }
         let opened = decided.from.is_some_and(|from| from <= self.request.on());
         let fallback = self.takes_everything(room, &decided)?;
         let refund = self.calculator() == Calculator::Refund && !decided.alone;
@@ -108,32 +116,62 @@ impl<'a> Settle<'a> {
             return Ok(self.refuse(state, &decided, None, grade, right_step, trace));
         }
         let amounts = Amounts { settle: self, law, decided: &decided, everything: fallback };
-        let Some(result) = amounts.run(room, trace)? else {
-            return Ok(self.refuse(state, &decided, None, grade, right_step, trace));
+        let (from, payable) = (decided.from.unwrap_or(self.request.on()), self.payable(state));
+        if matches!(payable, Payable::Abroad | Payable::NotAbroad) {
+            grade = grade.min(self.grade_of(Role::Export));
+        }
+        let result = match amounts.run(room, trace) {
+            Ok(Some(result)) => result,
+            Ok(None) => return Ok(self.refuse(state, &decided, None, grade, right_step, trace)),
+            // Whether there is anything to pay back shows with the amount.
+            Err(stop) if refund => return Err(stop),
+            Err(stop) => {
+                let (at_latest, missing) = (decided.at_latest, lacking(stop)?);
+                let right = Right::Unassessed { from, at_latest, payable, missing };
+                let step = trace.push(Entry::new(&steps::MISSING, state, NOT_KNOWN));
+                let inputs = [("right", right_step), ("missing", step)];
+                let entry = Entry::new(&steps::STATE, state, Quantity::Test(Tri::Yes, None));
+                let id = trace.push(entry.from(&inputs).graded(grade));
+                return Ok((self.answer(state, decided.pass, right, grade), id));
+            }
         };
         grade = grade.min(result.grade);
         let award = Award {
-            from: decided.from.unwrap_or(self.request.on()),
+            from,
             at_latest: decided.at_latest,
             chosen: result.chosen,
             paid: result.paid,
-            payable: self.payable(state),
+            payable,
         };
-        if matches!(award.payable, Payable::Abroad | Payable::NotAbroad) {
-            grade = grade.min(self.grade_of(Role::Export));
-        }
+        let right = Right::Entitled(award);
         let answer = StateAnswer {
-            state,
-            method: self.method.map(|(_, method)| method.id.clone()),
-            entitlement: decided.pass,
             amount: Some(result.pass),
-            right: Right::Entitled(award),
-            grade,
+            ..self.answer(state, decided.pass, right, grade)
         };
         let inputs = [("right", right_step), ("amount", result.step)];
         let met = Quantity::Test(Tri::Yes, None);
         let id = trace.push(Entry::new(&steps::STATE, state, met).from(&inputs).graded(grade));
         Ok((answer, id))
+    }
+
+    /// Whether there are own days for which no other State pays.
+    fn pays_for_own(
+        &self,
+        law: &dyn NationalLaw,
+        room: &mut Workspace,
+        decided: &Decided,
+    ) -> Result<bool, Stop> {
+        let own = |stretches: &[Stretch], kept: &[Kept]| {
+            kept.iter().any(|piece| stretches[usize::from(piece.stretch)].state == self.place)
+        };
+        if decided.alone {
+            self.national(law, room, decided.counts.own, true)?;
+            if room.national.apart {
+                return Ok(own(&room.national.stretches, &room.national.resolved.kept));
+            }
+        }
+        let purpose = room.for_amount();
+        Ok(own(&purpose.stretches, &purpose.resolved.kept))
     }
 
     /// The calculator of the instrument; a national law alone is direct.
@@ -166,6 +204,7 @@ impl<'a> Settle<'a> {
         Ask {
             person: claim.person(),
             record: claim.record(),
+            method: self.method.map(|(_, method)| &*method.id),
             on: self.request.on(),
             claimed_on: self.request.claimed_on(),
             earnings: &room.earnings,
@@ -204,7 +243,7 @@ impl<'a> Settle<'a> {
         'a: 'r,
     {
         let record = self.request.claim().record();
-        Measure { stretches, record, regime, unit, until: None }
+        Measure { stretches, record, regime, unit, since: None, until: None }
     }
 
     /// Own periods and those of each other State, in the unit of the law.
@@ -298,7 +337,7 @@ impl<'a> Settle<'a> {
             room.national.apart = false;
             return Ok(own);
         }
-        room.lay_out_national(self.request, self.place, for_amount);
+        room.lay_out_national(self.request, self.place, for_amount, self.elsewhere);
         let national = &room.national;
         let measure = self.measure_of(&national.stretches, self.own_regime(law), law.unit());
         Ok(measure.count(&national.resolved.kept, is_of(self.place))?.whole)
@@ -327,7 +366,7 @@ impl<'a> Settle<'a> {
             added,
             need,
             own_minimum: requirements.own_minimum,
-            instrument_minimum: self.instrument_minimum(law, room)?,
+            instrument_minimum: self.instrument_minimum(law, room, None)?,
             age_on: Some(requirements.age_on),
         };
         let alone = pass.national >= need && pass.national >= requirements.own_minimum;
@@ -348,16 +387,25 @@ impl<'a> Settle<'a> {
         })
     }
 
-    /// The instrument's least own record, in its own unit, beside what there is.
-    fn instrument_minimum(
+    /// The instrument's least own record, in its own unit, beside what there is before a day, or in all.
+    pub(super) fn instrument_minimum(
         &self,
         law: &dyn NationalLaw,
         room: &Workspace,
+        until: Option<NaiveDate>,
     ) -> Result<Option<Minimum>, Stop> {
-        let Some((need, unit)) = self.method.and_then(|(_, method)| method.minimum_own) else {
+        let Some(minimum) = self.method.and_then(|(_, method)| method.minimum_own) else {
             return Ok(None);
         };
-        let own = self.count_of(&room.entitlement, self.place, self.own_regime(law), unit)?;
+        let MinimumOwn { count: need, unit, since_bound } = minimum;
+        let (purpose, regime) = (&room.entitlement, self.own_regime(law));
+        let since = opening::bound_since(self, room, self.place).filter(|_| since_bound);
+        let own = if since.is_none() && until.is_none() {
+            self.count_of(purpose, self.place, regime, unit)?
+        } else {
+            let measure = Measure { until, ..self.measure(purpose, regime, unit).since(since) };
+            measure.count(&purpose.resolved.kept, is_of(self.place))?
+        };
         Ok(Some(Minimum { have: own.whole, need, unit }))
     }
 
@@ -372,7 +420,8 @@ impl<'a> Settle<'a> {
         if self.calculator() == Calculator::Territorial {
             return Ok((home != law.state()).then_some(Reason::PaidByResidence));
         }
-        if decided.pass.own == 0 && decided.pass.national == 0 {
+        let by_residence = home == law.state() && law.pays_by_residence();
+        if decided.pass.own == 0 && decided.pass.national == 0 && !by_residence {
             return Ok(Some(Reason::NoOwnPeriods));
         }
         let small = self.is_small(room, self.place)? && !decided.alone;
@@ -399,18 +448,31 @@ impl<'a> Settle<'a> {
         missing: Vec<Missing>,
         trace: &mut T,
     ) -> (StateAnswer, StepId) {
-        let unknown = Quantity::Test(Tri::Unknown, None);
-        let step = trace.push(Entry::new(&steps::MISSING, state, unknown));
-        let answer = StateAnswer {
-            state,
-            method: self.method.map(|(_, method)| method.id.clone()),
-            entitlement: EntitlementPass::unknown(),
-            amount: None,
-            right: Right::Undetermined { missing },
-            grade: Evidence::Official,
-        };
-        let id = trace.push(Entry::new(&steps::STATE, state, unknown).from(&[("missing", step)]));
+        let step = trace.push(Entry::new(&steps::MISSING, state, NOT_KNOWN));
+        let right = Right::Undetermined { missing };
+        let answer = self.answer(state, EntitlementPass::unknown(), right, Evidence::Official);
+        let id = trace.push(Entry::new(&steps::STATE, state, NOT_KNOWN).from(&[("missing", step)]));
         (answer, id)
+    }
+
+    /// An answer without amounts.
+    fn answer(
+        &self,
+        state: Country,
+        entitlement: EntitlementPass,
+        right: Right,
+        grade: Evidence,
+    ) -> StateAnswer {
+        let method = self.method.map(|(_, method)| method.id.clone());
+        StateAnswer {
+            state,
+            method,
+            entitlement,
+            amount: None,
+            right,
+            unanswered: Vec::new(),
+            grade,
+        }
     }
 
     fn refuse<T: Trace>(
@@ -458,15 +520,22 @@ impl<'a> Settle<'a> {
                 ])
                 .graded(grade),
         );
-        let answer = StateAnswer {
-            state,
-            method: self.method.map(|(_, method)| method.id.clone()),
-            entitlement: pass,
-            amount: None,
-            right: Right::NotEntitled { reasons, earliest },
-            grade,
-        };
-        (answer, id)
+        let right = Right::NotEntitled { reasons, earliest };
+        (self.answer(state, pass, right, grade), id)
+    }
+}
+
+/// What nobody can say.
+const NOT_KNOWN: Quantity = Quantity::Test(Tri::Unknown, None);
+
+/// What is missing where a question stopped.
+pub(super) fn lacking(stop: Stop) -> Result<Vec<Missing>, PensionError> {
+    match stop {
+        Stop::Error(error) => Err(error),
+        Stop::Missing(missing) => Ok(missing),
+        Stop::Open(question) => {
+            Ok(vec![Missing::Unsettled { id: question.id().to_owned(), readings: Vec::new() }])
+        }
     }
 }
 

@@ -39,7 +39,9 @@ impl Coordinator {
         let mut room = Workspace::new();
         let mut cuts: BTreeSet<NaiveDate> = BTreeSet::from([period.start()]);
         for method in self.methods() {
-            for member in &method.members {
+            let readings = method.open.iter().flat_map(|open| &open.readings);
+            let read = readings.flat_map(|reading| &reading.members);
+            for member in method.members.iter().chain(read) {
                 cuts.extend(member.from.into_iter().chain(member.until));
             }
         }

@@ -3,7 +3,7 @@
 use kerben_core::explain::{Operation, Test};
 use kerben_core::tri::Tri;
 
-use super::outcome::{Right, StateAnswer};
+use super::outcome::StateAnswer;
 use super::tape::Rule;
 
 macro_rules! rules {
@@ -62,15 +62,12 @@ rules! {
     STATE_REDUCED = "state_reduced", Operation::Condition(Test::Stated);
     CHOICE = "choice", Operation::Choice;
     MISSING = "missing", Operation::Condition(Test::Stated);
+    UNANSWERED = "unanswered", Operation::Condition(Test::Stated);
+    READINGS = "readings", Operation::Condition(Test::Stated);
     REFUSED = "refused", Operation::Condition(Test::Stated);
 }
 
 /// A right somewhere is a right; without one, what is undetermined anywhere leaves the whole undetermined.
 pub(super) fn overall(states: &[StateAnswer]) -> Tri {
-    let of = |answer: &StateAnswer| match answer.right {
-        Right::Entitled(_) => Tri::Yes,
-        Right::NotEntitled { .. } => Tri::No,
-        Right::Undetermined { .. } => Tri::Unknown,
-    };
-    Tri::any(states.iter().map(of))
+    Tri::any(states.iter().map(|answer| answer.right.is_open()))
 }

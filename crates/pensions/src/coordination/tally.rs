@@ -36,6 +36,8 @@ pub(super) struct Measure<'a> {
     pub(super) record: &'a InsuranceRecord,
     pub(super) regime: Regime,
     pub(super) unit: Unit,
+    /// Only days from this one on, where it is set.
+    pub(super) since: Option<NaiveDate>,
     /// Only days before this one, where it is set.
     pub(super) until: Option<NaiveDate>,
 }
@@ -47,12 +49,20 @@ impl Measure<'_> {
         self
     }
 
+    /// Only days from this one on.
+    pub(super) const fn since(mut self, day: Option<NaiveDate>) -> Self {
+        self.since = day;
+        self
+    }
+
     /// The days of a piece that count.
     fn clipped(&self, period: Period) -> Option<Period> {
-        match self.until {
-            Some(until) => Period::new(period.start(), period.end().min(until)).ok(),
-            None => Some(period),
+        if self.since.is_none() && self.until.is_none() {
+            return Some(period);
         }
+        let start = self.since.map_or(period.start(), |since| period.start().max(since));
+        let end = self.until.map_or(period.end(), |until| period.end().min(until));
+        Period::new(start, end).ok()
     }
 
     /// Counts the kept days that `counts` lets pass.

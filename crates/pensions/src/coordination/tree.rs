@@ -152,13 +152,8 @@ fn outcome(step: &Step, met: Tri, by: Option<(u64, Unit)>, answer: &Determinatio
         Tri::No => Outcome::NotMet { by },
         Tri::Unknown => {
             let of_state = step.state.and_then(|state| answer.of(state));
-            let missing = match of_state.map(|state| &state.right) {
-                Some(Right::Undetermined { missing }) => {
-                    missing.iter().map(Missing::message).collect()
-                }
-                _ => Vec::new(),
-            };
-            Outcome::Undetermined { missing }
+            let missing = of_state.map_or(&[][..], |state| state.right.missing());
+            Outcome::Undetermined { missing: missing.iter().map(Missing::message).collect() }
         }
     }
 }
@@ -181,6 +176,7 @@ fn notes(step: &Step, answer: &Determination) -> Vec<Message> {
     let right = step.state.filter(|_| refused).and_then(|state| answer.of(state));
     match right.map(|state| &state.right) {
         Some(Right::NotEntitled { reasons, .. }) => reasons.iter().map(Reason::message).collect(),
+        Some(Right::Unassessed { missing, .. }) => missing.iter().map(Missing::message).collect(),
         _ => Vec::new(),
     }
 }

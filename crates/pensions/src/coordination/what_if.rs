@@ -7,12 +7,11 @@ use kerben_core::period::Period;
 use serde::Serialize;
 
 use super::coordinator::Coordinator;
-use super::outcome::Right;
 use super::request::Request;
 use super::workspace::Workspace;
 use crate::claim::Claim;
 use crate::error::PensionError;
-use crate::record::{InsurancePeriod, InsuranceRecord, PeriodKind};
+use crate::record::{InsurancePeriod, PeriodKind};
 
 /// The most days that a forecast looks ahead: a hundred years.
 pub const FORECAST_DAYS_MAX: u64 = 36_525;
@@ -106,8 +105,7 @@ impl Coordinator {
         until: NaiveDate,
     ) -> Result<Vec<Forecast>, PensionError> {
         let answer = self.determine(claim)?;
-        let closed =
-            answer.states.iter().filter(|state| !matches!(state.right, Right::Entitled(_)));
+        let closed = answer.states.iter().filter(|state| !state.right.is_open().is_yes());
         let closed: Vec<Country> =
             closed.map(|answer| answer.state).filter(|state| self.law(*state).is_some()).collect();
         let mut places: Vec<Country> = answer.states.iter().map(|state| state.state).collect();
@@ -140,10 +138,6 @@ fn working(claim: &Claim, there: Country, ahead: Period) -> Result<Claim, Pensio
     for period in &rest {
         periods.push(InsurancePeriod::new(there, period, PeriodKind::Employment)?);
     }
-    let mut planned =
-        InsuranceRecord::new(periods)?.with_certified_points(record.certified_points().to_vec())?;
-    if let Some(rights) = record.earlier_rights() {
-        planned = planned.with_earlier_rights(*rights);
-    }
+    let planned = record.with_periods(periods)?;
     Claim::new(claim.person().clone(), planned, claim.claimed_on(), claim.asked_on())
 }

@@ -8,6 +8,7 @@ use kerben_core::period::Period;
 
 use super::method::{EarlierPeriods, Method};
 use super::outcome::Displaced;
+use super::relation::Elsewhere;
 use super::request::Request;
 use super::stretch::{self, Resolved, Room, STATES_MAX, StateSet, Stretch};
 use super::tally::{Count, Measure};
@@ -56,7 +57,8 @@ impl Purpose {
             return;
         }
         let stretches = &self.stretches;
-        let measure = Measure { stretches, record, regime, unit: Unit::Month, until: None };
+        let measure =
+            Measure { stretches, record, regime, unit: Unit::Month, since: None, until: None };
         for place in 0..u8::try_from(states).unwrap_or(u8::MAX) {
             // What cannot be measured is measured again, and told, by the question that needs it.
             let count = measure.count(&self.resolved.kept, |_, stretch| stretch.state == place);
@@ -76,8 +78,9 @@ pub(super) struct National {
     pub(super) apart: bool,
 }
 
-/// Whose side the periods are seen from: the method, the States whose periods count, and the deciding State.
-type Side = (Option<usize>, StateSet, u8);
+/// Whose side the periods are seen from: the method, the States whose periods count, the deciding State, and what goes by
+/// other rows.
+type Side = (Option<usize>, StateSet, u8, Elsewhere);
 
 /// The room that a determination needs; one is used for any number of claims, one after the other.
 #[derive(Debug, Clone, Default)]
@@ -132,8 +135,11 @@ impl Workspace {
             .filter(|entry| entry.period().start() < request.claimed_on());
         for entry in counted {
             let state = entry.territory().unwrap_or(Country::SU);
-            if !self.states.contains(&state) {
-                self.states.push(state);
+            // An agreement may count service in the USSR wherever it lay, also in a republic that it does not bind.
+            for state in [state, entry.state()] {
+                if !self.states.contains(&state) {
+                    self.states.push(state);
+                }
             }
         }
         let home = claim.person().residence();
@@ -179,13 +185,16 @@ impl Workspace {
         method: Option<(usize, &Method)>,
         visible: StateSet,
         own: u8,
+        elsewhere: Elsewhere,
     ) {
         let rules = method.map_or(&[][..], |(_, method)| &method.coinciding);
         let one_sided = method.is_none_or(|(_, method)| {
             method.earlier == EarlierPeriods::OnlyAfter
                 || method.coinciding.contains(&super::method::CoincidingRule::OwnFirst)
         });
-        let side = (method.map(|(index, _)| index), visible, if one_sided { own } else { 0 });
+        let one_sided = one_sided || elsewhere != Elsewhere::default();
+        let side = if one_sided { own } else { 0 };
+        let side = (method.map(|(index, _)| index), visible, side, elsewhere);
         if self.side == Some(side) {
             return;
         }
@@ -199,6 +208,7 @@ impl Workspace {
             let Ok(index) = u16::try_from(index) else { break };
             let state = entry.territory().unwrap_or(Country::SU);
             let Some(place) = self.place(state) else { continue };
+            let (state, place) = self.counted_as(entry, (state, place), own, method, request.on());
             let since = match method {
                 Some((_, method)) if method.earlier == EarlierPeriods::OnlyAfter => {
                     since(method, state, self.states[usize::from(own)], request.on())
@@ -207,8 +217,19 @@ impl Workspace {
             };
             self.own_clipped |=
                 place == own && since.is_some_and(|since| entry.period().start() < since);
-            let Some(period) = clip(entry.period(), since, request.claimed_on()) else { continue };
+            let until = elsewhere.foreign_until(place);
+            let until = until.map_or(request.claimed_on(), |day| day.min(request.claimed_on()));
+            let Some(period) = clip(entry.period(), since, until) else { continue };
             let stretch = stretch_of(entry, index, place, period);
+            // What the State leaves to that of residence helps to open the right and counts in no amount.
+            let paid = match place == own {
+                true => {
+                    elsewhere.own_part(entry, period).map(|period| Stretch { period, ..stretch })
+                }
+                false => Some(stretch),
+            };
+            let left = paid != Some(stretch);
+            self.own_clipped |= left;
             let certificate = entry.certificate();
             let counts = |of: fn(&Certificate) -> Relevance| {
                 certificate.is_none_or(|certificate| of(certificate).old_age())
@@ -217,7 +238,7 @@ impl Workspace {
                 counts(|certificate| certificate.entitlement),
                 counts(|certificate| certificate.calculation),
             );
-            if right != amount && self.same {
+            if (right != amount || left) && self.same {
                 self.same = false;
                 self.amount.stretches.clone_from(&self.entitlement.stretches);
             }
@@ -225,7 +246,7 @@ impl Workspace {
                 self.entitlement.stretches.push(stretch);
             }
             if amount && !self.same {
-                self.amount.stretches.push(stretch);
+                self.amount.stretches.extend(paid);
             }
         }
         let regime = method.map_or(Regime::Calendar, |(_, method)| method.regime);
@@ -238,8 +259,32 @@ impl Workspace {
         }
     }
 
-    /// Lays out own periods of a State as its national law sees them: no rule of an instrument touches them.
-    pub(super) fn lay_out_national(&mut self, request: &Request<'_>, own: u8, for_amount: bool) {
+    /// The State for which an entry counts under a method: service in the USSR counts for the USSR where the method binds
+    /// that and not the republic in which it lay.
+    fn counted_as(
+        &self,
+        entry: &InsurancePeriod,
+        (state, place): (Country, u8),
+        own: u8,
+        method: Option<(usize, &Method)>,
+        on: NaiveDate,
+    ) -> (Country, u8) {
+        let binds = |state| method.is_some_and(|(_, method)| method.member(state, on).is_some());
+        if entry.state() != Country::SU || place == own || binds(state) || !binds(Country::SU) {
+            return (state, place);
+        }
+        self.place(Country::SU).map_or((state, place), |place| (Country::SU, place))
+    }
+
+    /// Lays out own periods of a State as its national law sees them: no rule of an instrument touches them, but one that
+    /// leaves those before a day to the State of residence, where they are paid for.
+    pub(super) fn lay_out_national(
+        &mut self,
+        request: &Request<'_>,
+        own: u8,
+        for_amount: bool,
+        elsewhere: Elsewhere,
+    ) {
         let National { stretches, resolved, apart } = &mut self.national;
         stretches.clear();
         *apart = true;
@@ -254,7 +299,10 @@ impl Workspace {
                     if for_amount { certificate.calculation } else { certificate.entitlement };
                 relevance.old_age()
             });
-            let Some(period) = clip(entry.period(), None, request.claimed_on()) else { continue };
+            let days = clip(entry.period(), None, request.claimed_on());
+            let Some(days) = days else { continue };
+            let paid = if for_amount { elsewhere.own_part(entry, days) } else { Some(days) };
+            let Some(period) = paid else { continue };
             if relevant {
                 stretches.push(stretch_of(entry, index, own, period));
             }

@@ -365,7 +365,7 @@ fn still<'a>(
         Right::NotEntitled { reasons, .. } => Err(proptest::test_runner::TestCaseError::fail(
             format!("{}: entitled became {reasons:?}", was.state),
         )),
-        Right::Undetermined { .. } => Ok(None),
+        Right::Unassessed { .. } | Right::Undetermined { .. } => Ok(None),
     }
 }
 

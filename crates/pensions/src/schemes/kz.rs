@@ -78,6 +78,11 @@ impl<R: Recorder> Scheme<R> for Kazakhstan {
         scheme::age_by_day(cx, &id, "kz.age", rec)
     }
 
+    /// The basic pension.
+    fn pays_by_residence(&self) -> bool {
+        true
+    }
+
     fn required_service(
         &self,
         _cx: &Context<'_>,

@@ -442,6 +442,10 @@ impl<S: Scheme<Off> + Debug + Send> NationalLaw for National<S> {
         refund.map(|(money, grade)| self.as_benefit(money, grade, trace)).transpose()
     }
 
+    fn pays_by_residence(&self) -> bool {
+        self.scheme.pays_by_residence()
+    }
+
     fn changes(&self, within: Period) -> Vec<NaiveDate> {
         let parameters = self.law.parameters();
         let prefix = format!("{}.", self.scheme.state().alpha2().to_ascii_lowercase());

@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use crate::claim::Claim;
 use crate::coordination::{
     Aggregation, Base, Calculator, CoincidingRule, Denominator, EarlierPeriods, Export, Member,
-    Method, Parametric, SmallPeriod, SmallPeriodRule, Terms, ThirdStates, Tie,
+    Method, MinimumOwn, Parametric, Persons, SmallPeriod, SmallPeriodRule, Terms, ThirdStates, Tie,
 };
 use crate::person::Person;
 use crate::record::{Certificate, CertificateCode, InsurancePeriod, InsuranceRecord, PeriodKind};
@@ -174,6 +174,10 @@ fn coinciding() -> impl Strategy<Value = Vec<CoincidingRule>> + Clone {
     prop_oneof![3 => Just(european), 2 => Just(vec![CoincidingRule::OwnFirst]), 1 => Just(vec![])]
 }
 
+fn minimum_own() -> impl Strategy<Value = MinimumOwn> + Clone {
+    (1..=12_u32).prop_map(|count| MinimumOwn { count, unit: Unit::Month, since_bound: false })
+}
+
 /// An instrument that binds all of [`STATES`] since ever and aggregates as far as necessary.
 pub fn method() -> impl Strategy<Value = Method> + Clone {
     let regime = prop_oneof![Just(Regime::Eu), Just(Regime::Calendar), Just(Regime::Thirty360)];
@@ -184,7 +188,7 @@ pub fn method() -> impl Strategy<Value = Method> + Clone {
     ];
     let small = prop::option::of(rule.prop_map(|rule| SmallPeriod { under_months: 12, rule }));
     let tie = prop_oneof![Just(Tie::Independent), Just(Tie::ProRata)];
-    let minimum = prop::option::weighted(0.3, (1..=12_u32, Just(Unit::Month)));
+    let minimum = prop::option::weighted(0.3, minimum_own());
     (calculator(), coinciding(), regime, small, tie, minimum, any::<bool>()).prop_map(
         |(
             (calculator, denominator),
@@ -195,8 +199,7 @@ pub fn method() -> impl Strategy<Value = Method> + Clone {
             minimum,
             supplement,
         )| {
-            let bound =
-                |state| Member { state, from: None, until: None, grade: Evidence::Official };
+            let bound = |state| Member::new(state, Evidence::Official);
             Method {
                 id: "MODEL".into(),
                 title: Localised::new("Model agreement"),
@@ -216,6 +219,10 @@ pub fn method() -> impl Strategy<Value = Method> + Clone {
                 members: STATES.map(bound).to_vec(),
                 deciding: Vec::new(),
                 register: None,
+                persons: Persons::Insured,
+                former: None,
+                overrides: Vec::new(),
+                open: Vec::new(),
                 provisions: Vec::new(),
                 grade: Evidence::Official,
             }
