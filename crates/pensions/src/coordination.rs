@@ -117,6 +117,7 @@ mod tally;
 pub mod tape;
 mod total;
 mod tree;
+mod verdict;
 mod what_if;
 mod workspace;
 

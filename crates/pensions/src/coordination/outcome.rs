@@ -376,7 +376,6 @@ impl Right {
     }
 
     /// Whether the right is open.
-    #[must_use]
     pub const fn is_open(&self) -> Tri {
         match self {
             Self::Entitled(_) | Self::Unassessed { .. } => Tri::Yes,

@@ -57,18 +57,15 @@ pub(super) fn ways(
     }
     let mut ways = vec![methods.to_vec()];
     for question in questions {
-        let names: Vec<&Arc<str>> = question.readings.iter().map(|one| &one.name).collect();
-        let names = match chosen.get(&question.id) {
-            None => names,
-            Some(chosen) => match names.iter().find(|name| ****name == *chosen) {
-                Some(name) => vec![*name],
-                None => {
-                    let known = names.iter().map(|name| name.to_string()).collect();
-                    let (question, reading) = (question.id.to_string(), chosen.to_owned());
-                    return Err(PensionError::UnknownReading { question, reading, known });
-                }
-            },
-        };
+        let mut names: Vec<&Arc<str>> = question.readings.iter().map(|one| &one.name).collect();
+        if let Some(chosen) = chosen.get(&question.id) {
+            let known = names.iter().map(|name| (**name).to_string()).collect();
+            names.retain(|name| ***name == *chosen);
+            if names.is_empty() {
+                let (question, reading) = (question.id.to_string(), chosen.to_owned());
+                return Err(PensionError::UnknownReading { question, reading, known });
+            }
+        }
         let count = ways.len().saturating_mul(names.len());
         if count > READINGS_MAX {
             let what = "ways to read open questions";

@@ -17,6 +17,7 @@ use super::steps;
 use super::stretch::{Kept, StateSet, Stretch, places};
 use super::tally::{Count, Measure};
 use super::tape::{Cite, Entry, Quantity, StepId, Trace};
+use super::verdict::lacking;
 use super::workspace::{Purpose, Workspace};
 use crate::context::Stop;
 use crate::error::PensionError;
@@ -126,13 +127,10 @@ impl<'a> Settle<'a> {
             // Whether there is anything to pay back shows with the amount.
             Err(stop) if refund => return Err(stop),
             Err(stop) => {
-                let (at_latest, missing) = (decided.at_latest, lacking(stop)?);
-                let right = Right::Unassessed { from, at_latest, payable, missing };
-                let step = trace.push(Entry::new(&steps::MISSING, state, NOT_KNOWN));
-                let inputs = [("right", right_step), ("missing", step)];
-                let entry = Entry::new(&steps::STATE, state, Quantity::Test(Tri::Yes, None));
-                let id = trace.push(entry.from(&inputs).graded(grade));
-                return Ok((self.answer(state, decided.pass, right, grade), id));
+                let missing = lacking(stop)?;
+                let right =
+                    Right::Unassessed { from, at_latest: decided.at_latest, payable, missing };
+                return Ok(self.unassessed(state, decided.pass, right, grade, right_step, trace));
             }
         };
         grade = grade.min(result.grade);
@@ -439,102 +437,6 @@ impl<'a> Settle<'a> {
             Some(Export::Paid) => Payable::Abroad,
             Some(Export::NotPaid) => Payable::NotAbroad,
             _ => Payable::Unknown,
-        }
-    }
-
-    fn undetermined<T: Trace>(
-        &self,
-        state: Country,
-        missing: Vec<Missing>,
-        trace: &mut T,
-    ) -> (StateAnswer, StepId) {
-        let step = trace.push(Entry::new(&steps::MISSING, state, NOT_KNOWN));
-        let right = Right::Undetermined { missing };
-        let answer = self.answer(state, EntitlementPass::unknown(), right, Evidence::Official);
-        let id = trace.push(Entry::new(&steps::STATE, state, NOT_KNOWN).from(&[("missing", step)]));
-        (answer, id)
-    }
-
-    /// An answer without amounts.
-    fn answer(
-        &self,
-        state: Country,
-        entitlement: EntitlementPass,
-        right: Right,
-        grade: Evidence,
-    ) -> StateAnswer {
-        let method = self.method.map(|(_, method)| method.id.clone());
-        StateAnswer {
-            state,
-            method,
-            entitlement,
-            amount: None,
-            right,
-            unanswered: Vec::new(),
-            grade,
-        }
-    }
-
-    fn refuse<T: Trace>(
-        &self,
-        state: Country,
-        decided: &Decided,
-        reason: Option<Reason>,
-        grade: Evidence,
-        right: StepId,
-        trace: &mut T,
-    ) -> (StateAnswer, StepId) {
-        let pass = decided.pass;
-        let mut reasons: Vec<Reason> = reason.into_iter().collect();
-        if reasons.is_empty() {
-            let age_on = decided.requirements.age_on;
-            if age_on > self.request.on() {
-                reasons.push(Reason::Age { on: age_on });
-            }
-            let law = Minimum { have: pass.own, need: pass.own_minimum, unit: pass.unit };
-            let short = |minimum: &Minimum| minimum.have < minimum.need;
-            if !decided.alone
-                && let Some(Minimum { have, need, unit }) =
-                    Some(law).into_iter().chain(pass.instrument_minimum).find(short)
-            {
-                reasons.push(Reason::OwnMinimum { have, need, unit });
-            } else if !decided.alone && !decided.together {
-                let have = pass.own.saturating_add(pass.added);
-                reasons.push(Reason::Insurance { have, need: pass.need, unit: pass.unit });
-            }
-            if decided.requirements.others == Tri::No {
-                reasons.push(Reason::OtherCondition);
-            }
-        }
-        let only_time = reason.is_none()
-            && (decided.alone || decided.together)
-            && decided.requirements.others == Tri::Yes;
-        let earliest = decided.from.filter(|_| only_time);
-        let no = Quantity::Test(Tri::No, None);
-        let refused = trace.push(Entry::new(&steps::REFUSED, state, no));
-        let id = trace.push(
-            Entry::new(&steps::STATE, state, no)
-                .from(&[
-                    ("right", right),
-                    ("reason", if reason.is_some() { refused } else { StepId::NONE }),
-                ])
-                .graded(grade),
-        );
-        let right = Right::NotEntitled { reasons, earliest };
-        (self.answer(state, pass, right, grade), id)
-    }
-}
-
-/// What nobody can say.
-const NOT_KNOWN: Quantity = Quantity::Test(Tri::Unknown, None);
-
-/// What is missing where a question stopped.
-pub(super) fn lacking(stop: Stop) -> Result<Vec<Missing>, PensionError> {
-    match stop {
-        Stop::Error(error) => Err(error),
-        Stop::Missing(missing) => Ok(missing),
-        Stop::Open(question) => {
-            Ok(vec![Missing::Unsettled { id: question.id().to_owned(), readings: Vec::new() }])
         }
     }
 }

@@ -222,11 +222,11 @@ impl Workspace {
             let Some(period) = clip(entry.period(), since, until) else { continue };
             let stretch = stretch_of(entry, index, place, period);
             // What the State leaves to that of residence helps to open the right and counts in no amount.
-            let paid = match place == own {
-                true => {
-                    elsewhere.own_part(entry, period).map(|period| Stretch { period, ..stretch })
-                }
-                false => Some(stretch),
+            let own_part = |period| Stretch { period, ..stretch };
+            let paid = if place == own {
+                elsewhere.own_part(entry, period).map(own_part)
+            } else {
+                Some(stretch)
             };
             let left = paid != Some(stretch);
             self.own_clipped |= left;

@@ -7,6 +7,7 @@ use proptest::prop_assert;
 use super::Outcome;
 use crate::claim::Claim;
 use crate::coordination::{Determination, StateAnswer};
+use crate::record::InsurancePeriod;
 
 /// No stretch of a career is paid for twice: together the States pay for no more months than the record has.
 ///
@@ -32,7 +33,7 @@ pub fn no_month_is_paid_twice(
     if twice {
         return Ok(());
     }
-    let days = Periods::from_iter(before.map(|entry| entry.period()));
+    let days: Periods = before.map(InsurancePeriod::period).collect();
     let mut served: u32 = 0;
     for period in &days {
         let span = period.calendar_span(SpanConvention::AddToAnchor(MonthEnd::Clamp));

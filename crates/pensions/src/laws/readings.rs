@@ -45,7 +45,7 @@ pub fn an_open_question_says_what_its_readings_share(
             }
             Right::Unassessed { from, .. } => {
                 let by_then = |right: &&Right| right.opened_on().is_some_and(|day| day <= *from);
-                let open = rights.iter().all(|right| by_then(&right));
+                let open = rights.iter().all(by_then);
                 prop_assert!(open, "{state}: open from {from}, but {rights:?}");
                 let paid = |right: &&Right| right.award().map(|award| (award.chosen, award.paid));
                 let first = rights.first().and_then(paid);
