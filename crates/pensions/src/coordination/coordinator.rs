@@ -32,6 +32,8 @@ pub struct Coordinator {
     laws: Vec<Arc<dyn NationalLaw>>,
     /// The engine under each way to read what the instruments leave open; none where nothing is open.
     ways: Vec<Coordinator>,
+    /// Whether rows follow, override or leave payment to each other; else the simplest question about them is enough.
+    divided: bool,
 }
 
 impl Coordinator {
@@ -79,11 +81,27 @@ impl Coordinator {
         let mut ways = readings::ways(&methods, chosen)?;
         if ways.len() == 1 {
             let methods = ways.pop().unwrap_or(methods);
-            return Ok(Self { methods, laws, ways: Vec::new() });
+            return Ok(Self::of_rows(methods, laws, Vec::new()));
         }
-        let way = |methods| Self { methods, laws: laws.clone(), ways: Vec::new() };
+        let way = |methods| Self::of_rows(methods, laws.clone(), Vec::new());
         let ways = ways.into_iter().map(way).collect();
-        Ok(Self { methods, laws, ways })
+        Ok(Self::of_rows(methods, laws, ways))
+    }
+
+    fn of_rows(methods: Vec<Method>, laws: Vec<Arc<dyn NationalLaw>>, ways: Vec<Self>) -> Self {
+        let divides = |row: &Method| {
+            row.calculator == Calculator::Territorial
+                || row.former.is_some()
+                || !row.overrides.is_empty()
+                || row.members.iter().any(|member| !member.towards.is_empty())
+        };
+        let divided = methods.iter().any(divides);
+        Self { methods, laws, ways, divided }
+    }
+
+    /// Whether rows stand to each other in some way.
+    pub(super) const fn is_divided(&self) -> bool {
+        self.divided
     }
 
     /// The instruments, in the order in which they were given.
@@ -296,6 +314,7 @@ impl Coordinator {
                     && self.methods.iter().any(|third| {
                         third.aggregation != Aggregation::None
                             && (pays_all(third) || !pays_all(method))
+                            && third.member(own, on).is_some()
                             && self.joins(third, own, state, on)
                     }));
             if bound {

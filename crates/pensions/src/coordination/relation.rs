@@ -85,6 +85,9 @@ impl Coordinator {
         room: &Workspace,
         place: u8,
     ) -> Elsewhere {
+        if !self.is_divided() {
+            return Elsewhere::default();
+        }
         let state = room.states[usize::from(place)];
         Elsewhere {
             foreign: self.left_to_others(method, request, room, place),
@@ -95,6 +98,9 @@ impl Coordinator {
     /// What of its own periods a State leaves to others, by whichever instrument it decides: what is paid for where the
     /// person lives, and service in the USSR, where an agreement has that State pay for it wherever it lay.
     pub(super) fn own_elsewhere(&self, request: &Request<'_>, state: Country) -> Elsewhere {
+        if !self.is_divided() {
+            return Elsewhere::default();
+        }
         let (home, on) = (request.claim().person().residence(), request.on());
         let own_ussr = home != state
             && self.methods().iter().any(|row| {
@@ -131,7 +137,7 @@ impl Coordinator {
                 || self.is_between(method, home, state, request.on()))
     }
 
-    /// Whether another State's periods count for a State because a row binds both.
+    /// Whether another State's periods count for a State that a row binds, because it binds that one too.
     pub(super) fn joins(
         &self,
         method: &Method,
@@ -139,7 +145,11 @@ impl Coordinator {
         other: Country,
         on: NaiveDate,
     ) -> bool {
-        self.is_between(method, own, other, on)
+        if self.is_divided() {
+            self.is_between(method, own, other, on)
+        } else {
+            method.member(other, on).is_some()
+        }
     }
 
     /// The first day of a State's own periods that it pays for, where a row leaves them to the State in which the person
