@@ -73,9 +73,11 @@
 //! | --- | --- |
 //! | the engine | [`Coordinator`]: [`determine`](Coordinator::determine), [`determine_all`](Coordinator::determine_all), [`opens`](Coordinator::opens), [`over`](Coordinator::over), [`explain_in`](Coordinator::explain_in) with [`tree`](Coordinator::tree) |
 //! | the question | [`Request`]: a [`Claim`](crate::Claim), the day whose law applies, what the person asks for |
-//! | instruments | [`Methods`], [`Method`], [`Calculator`], [`Denominator`], [`Aggregation`], [`CoincidingRule`], [`SmallPeriod`] |
+//! | instruments | [`Methods`], [`Method`], [`Calculator`], [`Denominator`], [`Aggregation`], [`CoincidingRule`], [`SmallPeriod`], [`MinimumOwn`] |
+//! | instruments together | [`Former`], [`Persons`], [`Member::towards`], [`Method::overrides`] |
+//! | open questions | [`OpenQuestion`], [`MethodReading`], [`Coordinator::read_as`] |
 //! | national laws | [`NationalLaw`], [`Requirements`], [`Benefit`], [`Reduction`]; [`Parametric`] |
-//! | the answer | [`Determination`], [`StateAnswer`], [`EntitlementPass`], [`AmountPass`], [`Award`], [`Displaced`] |
+//! | the answer | [`Determination`], [`StateAnswer`], [`Right`], [`EntitlementPass`], [`AmountPass`], [`Award`], [`Displaced`], [`Unanswered`] |
 //! | sums | [`Determination::totals`], [`Coordinator::total_in`] |
 //! | reasons | [`tape`]: steps while it computes, a derivation when somebody asks |
 //!
@@ -89,6 +91,19 @@
 //! 4. **Amounts**, from the whole record: the independent benefit without the rules on coinciding periods, which never
 //!    touch it; the theoretical amount, the share as a pair of whole numbers, their product; the law's own reductions
 //!    and rounding on both; then the choice of the instrument.
+//!
+//! A right whose amount is not known is a right: [`Right::Unassessed`] names its first day and what the amount lacks.
+//!
+//! # Several instruments
+//!
+//! A State decides by the instrument that brings the person most; others whose answer is not known stand beside it as
+//! [`Unanswered`]. Rows that follow each other divide a career by day: under the agreement of the EAEU each State pays for
+//! its own periods since 2021, and those before go by the agreement of 1992, under which the State of residence pays
+//! ([`Former`]). A row may take another's place between its members, cover citizens alone ([`Persons`]), or bind a State
+//! towards some members only. No day is paid for twice.
+//!
+//! What the sources leave open is a question of the row with its readings. An engine tries each way to read them and says
+//! what all have in common; [`Coordinator::read_as`] takes the readings that the caller chooses.
 //!
 //! Periods of two States that no rule sets in order, two compulsory insurances on the same days, count as own periods
 //! in each, and once in the sum.

@@ -18,7 +18,7 @@ use kerben_pensions::coordination::{
     Base, Coordinator, Counted, Determination, Method, Methods, NationalLaw, Parametric, Pass,
     Request, Right, StateAnswer, Tape, Terms, Workspace,
 };
-use kerben_pensions::laws::coordination as laws;
+use kerben_pensions::laws::{coordination as laws, coordination_time as time};
 use kerben_pensions::person::{Person, Sex};
 use kerben_pensions::record::{InsurancePeriod, InsuranceRecord, PeriodKind};
 use kerben_pensions::strategies::coordination as some;
@@ -53,6 +53,24 @@ proptest! {
         laws::pro_rata_never_exceeds_theoretical(&claim, answer)?;
         laws::as_far_as_necessary_stops_at_the_need(&claim, answer)?;
         laws::explanation_ends_in_the_result(&claim, answer, |claim| explained(&engine, claim))?;
+    }
+
+    #[test]
+    fn rights_begin_on_their_first_day(
+        method in some::method(), acts in some::laws(), claim in some::claim_of(some::dated()), since_bound in any::<bool>(),
+    ) {
+        let mut method = method;
+        method.small_period = None;
+        if let Some(minimum) = &mut method.minimum_own {
+            minimum.since_bound = since_bound;
+        }
+        let engine = engine(method, acts);
+        let answer = engine.determine(&claim).unwrap();
+        let claimed = |day| {
+            let request = Request::new(&claim).claimed(day);
+            engine.determine_in(&request, &mut Workspace::new()).unwrap()
+        };
+        time::a_right_begins_on_its_first_day(&answer, claimed)?;
     }
 
     #[test]

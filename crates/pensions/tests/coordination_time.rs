@@ -15,6 +15,7 @@ use kerben_core::number::Rational;
 use kerben_core::period::Period;
 use kerben_core::rounding::{Rounding, RoundingMode};
 use kerben_core::source::Evidence;
+use kerben_core::unsettled::Readings;
 use kerben_pensions::Claim;
 use kerben_pensions::coordination::{
     Base, Chosen, ConversionDay, ConvertedTotal, Coordinator, Determination, Method, Methods,
@@ -85,6 +86,40 @@ fn an_award_is_cut_where_the_law_changes_and_where_an_age_is_reached() {
     assert_eq!(owed, [1, 1, 2]);
     let answer = |day| on(&engine, &claim, day);
     laws::every_day_of_a_segment_has_its_answer(span, &segments, answer).unwrap();
+}
+
+/// Sixty months with the ten years in Kazakhstan are there at once; the twelve that the agreement asks of Kyrgyzstan's own
+/// periods since 2021 are complete on 1 July 2022.
+#[test]
+fn a_right_waits_for_the_least_own_record() {
+    let row = Methods::builtin().unwrap().get("EAEU-2019").unwrap().clone();
+    let question = "eaeu.totalisation-of-earlier-service";
+    let chosen = Readings::new().choose(question, "whole-career");
+    let law = Parametric::new(Country::KG, Currency::KGS, terms("63y", 60, "0.01", "10000"));
+    let engine =
+        Coordinator::read_as([row], [Arc::new(law) as Arc<dyn NationalLaw>], &chosen).unwrap();
+    let half = "2021-07-01 to 2022-12-31".parse().unwrap();
+    let own = InsurancePeriod::new(Country::KG, half, PeriodKind::Employment).unwrap();
+    let on = day(2024, 1, 1).unwrap();
+    let person =
+        Person::new(day(1950, 1, 1).unwrap(), Sex::Male, [Country::KG], Country::KG).unwrap();
+    let record = InsuranceRecord::new([work(Country::KZ, 2000, 2010), own]).unwrap();
+    let claim = Claim::new(person, record, on, on).unwrap();
+    let claimed = |day| {
+        let request = Request::new(&claim).claimed(day);
+        engine.determine_in(&request, &mut Workspace::new()).unwrap()
+    };
+    let mut answer = claimed(on);
+    let award = *answer.of(Country::KG).unwrap().right.award().unwrap();
+    assert_eq!(award.from, day(2022, 7, 1).unwrap());
+    assert!(laws::a_right_begins_on_its_first_day(&answer, claimed).is_ok());
+    for wrong in [award.from.pred_opt().unwrap(), award.from.succ_opt().unwrap()] {
+        answer.states[0].right = Right::Entitled(award);
+        if let Right::Entitled(award) = &mut answer.states[0].right {
+            award.from = wrong;
+        }
+        assert!(laws::a_right_begins_on_its_first_day(&answer, claimed).is_err(), "{wrong}");
+    }
 }
 
 #[test]

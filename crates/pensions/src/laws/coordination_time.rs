@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use kerben_core::country::Country;
 use kerben_core::period::Period;
+use kerben_core::tri::Tri;
 use proptest::{prop_assert, prop_assert_eq};
 
 use super::Outcome;
 use crate::claim::Claim;
-use crate::coordination::{Determination, Forecast, Segment};
+use crate::coordination::{Chosen, Determination, Forecast, Right, Segment};
 
 /// A batch answers each claim as it would be answered alone, in the order of the claims.
 ///
@@ -80,5 +81,42 @@ pub fn a_forecast_is_the_first_day(
         forecast.is_none() || entitled(opens),
         "{state}: a claim on {opens} opens nothing"
     );
+    Ok(())
+}
+
+/// A right begins on its first day: a claim on it opens the right, and a claim on the day before does not.
+///
+/// `claimed` gives the answer to the same record claimed on a day. A first day that is marked as the latest possible is
+/// left alone, and so is a refund, which no day opens. The law speaks of instruments without a rule on short records: whose
+/// they are changes as records grow.
+///
+/// # Errors
+///
+/// When the law does not hold.
+pub fn a_right_begins_on_its_first_day(
+    answer: &Determination,
+    claimed: impl Fn(NaiveDate) -> Determination,
+) -> Outcome {
+    for said in &answer.states {
+        let Right::Entitled(award) = &said.right else { continue };
+        if award.at_latest || award.chosen == Chosen::Refund {
+            continue;
+        }
+        let open =
+            |day: NaiveDate| claimed(day).of(said.state).map(|answer| answer.right.is_open());
+        let first = award.from;
+        prop_assert!(
+            open(first).is_some_and(Tri::is_yes),
+            "{}: open from {first}, but not for a claim on it",
+            said.state
+        );
+        if let Some(before) = first.pred_opt() {
+            prop_assert!(
+                !open(before).is_some_and(Tri::is_yes),
+                "{}: open from {first}, but for a claim on {before} too",
+                said.state
+            );
+        }
+    }
     Ok(())
 }
