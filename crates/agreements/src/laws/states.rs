@@ -184,7 +184,8 @@ pub fn no_state_before_the_first_event(
     Ok(())
 }
 
-/// A State that has left, and a treaty that has ended, stay so, unless a State consents again (or succeeds).
+/// A State that has left, and a treaty that has ended, stay so, unless a State consents again (or succeeds), or a later
+/// statement says that the treaty is in force: which of two contradicting facts is right, no law can tell.
 ///
 /// # Errors
 /// Fails with both days and states.
@@ -198,8 +199,8 @@ pub fn terminal_states_stay(
     let instrument = ask(register.instrument(id))?;
     let again = |state: Option<Country>| {
         instrument.events().iter().any(|event| {
-            event.kind().takes_in()
-                && (state.is_none() || event.party() == state)
+            (event.kind().takes_in() || event.kind() == EventKind::StatedInForce)
+                && (state.is_none() || event.party().is_none() || event.party() == state)
                 && event.date().and_then(PartialDate::latest).is_none_or(|latest| latest > day)
         })
     };
