@@ -153,7 +153,7 @@ fn a_life_in_four_states_is_answered() {
         other => panic!("{state}: {other:?}"),
     };
     // The rights are there; of the amounts the formulas were not read.
-    assert!(missing(Country::KG).contains(&Missing::rule("kg.sp1")), "{:?}", missing(Country::KG));
+    assert!(missing(Country::KG).contains(&Missing::rule("kg.sp2")), "{:?}", missing(Country::KG));
     assert!(missing(Country::KZ).contains(&Missing::fact("kz.savings")));
     let none = |state| matches!(of(state), coordination::Right::NotEntitled { .. });
     assert!(none(Country::RU), "{:?}", of(Country::RU));
