@@ -20,7 +20,9 @@ use kerben::pensions::law::Law;
 use kerben::pensions::outcome::Determination;
 use kerben::pensions::person::Person;
 use kerben::pensions::record::InsuranceRecord;
-use kerben::quotas::{PlaceRequest, QuotaAnswer, Quotas};
+use kerben::pensions::schemes::kr::{self, Refund, RefundClaim};
+use kerben::pensions::service::Service;
+use kerben::quotas::{PlaceNeed, PlaceRequest, QuotaAnswer, Quotas};
 use kerben::remittances::classification::Sender;
 use kerben::remittances::residence::Stay as Abroad;
 use kerben::remittances::statement::{self, Statement, StatementRules};
@@ -72,7 +74,7 @@ pub(crate) struct RequestAnswer {
     pub(crate) request: PermitRequest,
     pub(crate) citizenships: Vec<Country>,
     pub(crate) quota: Reasoned<QuotaAnswer>,
-    /// A place of that total, taken in a register; `None` where no total is known.
+    /// A place of that total, taken in a register; `None` where none is needed or no total is known.
     pub(crate) place: Option<PlaceTaken>,
 }
 
@@ -86,6 +88,9 @@ pub(crate) struct Dossier {
     pub(crate) remittances: Reasoned<Statement>,
     pub(crate) ledger: Booked,
     pub(crate) pensions: Reasoned<Determination>,
+    /// Whether Korea pays contributions back, where the file asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) korean_refund: Option<Reasoned<Refund>>,
     /// The conventions that the State of citizenship has ratified.
     pub(crate) ratified: Vec<Ratification>,
     /// What falls due for the State of citizenship in the year after the question.
@@ -143,6 +148,7 @@ impl Library {
             remittances: self.remittances(file, document)?,
             ledger: books::ledger(&file.transfer)?,
             pensions: self.pensions(file, document)?,
+            korean_refund: self.korean_refund(file, document)?,
             receipt: self.receipt(file)?,
         })
     }
@@ -225,13 +231,17 @@ impl Library {
                 .citizenships(citizenships.clone())
                 .known_on(file.asked_on)
                 .readings(file.readings.clone());
+            place.pool.clone_from(&request.pool);
             place.region.clone_from(&request.region);
             place.sector.clone_from(&request.sector);
             let quota = self
                 .quotas
                 .answer(&place, &self.treaties, &mut Explain::new())
                 .map_err(|error| document.refused(&format!("permit_request[{index}]"), &error))?;
-            let place = books::place(request, quota.value.total.as_ref())?;
+            // Nobody takes a place that is not needed.
+            let total = quota.value.total.as_ref();
+            let total = total.filter(|_| !matches!(quota.value.need, PlaceNeed::NotNeeded(_)));
+            let place = books::place(request, total)?;
             answers.push(RequestAnswer {
                 request: request.clone(),
                 citizenships,
@@ -269,14 +279,7 @@ impl Library {
         file: &DossierFile,
         document: &Document<'_>,
     ) -> Result<Reasoned<Determination>, Stop> {
-        let worker = &file.worker;
-        let residence = worker.residence_on(file.asked_on).ok_or_else(|| {
-            let problem = format!("no residence is given for {}", file.asked_on);
-            document.error("worker.residence", problem, "a residence whose days contain asked_on")
-        })?;
-        let person =
-            Person::new(worker.born, worker.sex, worker.citizenships_on(file.asked_on), residence)
-                .map_err(|error| document.refused("worker", &error))?;
+        let person = person_on(file, document, file.asked_on)?;
         let record = InsuranceRecord::new(file.period.clone())
             .map_err(|error| document.refused("period", &error))?;
         let claim = Claim::new(person, record, file.asked_on, file.asked_on)
@@ -289,6 +292,30 @@ impl Library {
             &file.readings,
             &mut rec,
         )?))
+    }
+
+    fn korean_refund(
+        &self,
+        file: &DossierFile,
+        document: &Document<'_>,
+    ) -> Result<Option<Reasoned<Refund>>, Stop> {
+        let Some(asked) = &file.korean_refund else { return Ok(None) };
+        let person = person_on(file, document, asked.on)?;
+        let record = InsuranceRecord::new(file.period.clone())
+            .map_err(|error| document.refused("period", &error))?;
+        let before = Period::new(calendar::DAY_MIN, asked.on)
+            .map_err(|error| document.refused("korean_refund.on", &error))?;
+        let months = Service::of(&record.days_in(Country::KR).within(before))?.months();
+        let claim = RefundClaim {
+            person,
+            visa: asked.visa.clone(),
+            months,
+            occasion: asked.occasion,
+            on: asked.on,
+            contributions: asked.contributions,
+        };
+        let found = kr::refund(&claim, &self.law, &file.readings, &mut Explain::new())?;
+        Ok(Some(reasoned(found)))
     }
 
     fn receipt(&self, file: &DossierFile) -> Result<Receipt, Stop> {
@@ -317,6 +344,21 @@ fn home(file: &DossierFile, document: &Document<'_>) -> Result<Country, DataErro
         let accepted = "at least one [[worker.citizenship]]";
         document.error("worker.citizenship", "no citizenship is given", accepted)
     })
+}
+
+/// The worker as the law sees the person on a day.
+fn person_on(
+    file: &DossierFile,
+    document: &Document<'_>,
+    day: NaiveDate,
+) -> Result<Person, DataError> {
+    let worker = &file.worker;
+    let residence = worker.residence_on(day).ok_or_else(|| {
+        let problem = format!("no residence is given for {day}");
+        document.error("worker.residence", problem, format!("a residence whose days contain {day}"))
+    })?;
+    Person::new(worker.born, worker.sex, worker.citizenships_on(day), residence)
+        .map_err(|error| document.refused("worker", &error))
 }
 
 /// The state of citizenship and the state of residence on the first day of a period.

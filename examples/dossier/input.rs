@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 use kerben::core::calendar::{serde_day, serde_day_option};
 use kerben::core::country::Country;
 use kerben::core::data::{DataError, Document};
+use kerben::core::money::Money;
 use kerben::core::period::{PeriodError, Validity};
 use kerben::core::unsettled::Readings;
 use kerben::pensions::person::Sex;
 use kerben::pensions::record::InsurancePeriod;
+use kerben::pensions::schemes::kr::Occasion;
 use kerben::remittances::transfer::Transfer;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,9 @@ pub(crate) struct DossierFile {
     /// The places in a quota asked for.
     #[serde(default)]
     pub(crate) permit_request: Vec<PermitRequest>,
+    /// Korean contributions asked back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) korean_refund: Option<RefundRequest>,
     /// The readings chosen where the law is unsettled, by the id of the question.
     #[serde(default)]
     pub(crate) readings: Readings,
@@ -82,12 +87,32 @@ pub(crate) struct PermitRequest {
     pub(crate) state: Country,
     /// The year of the quota.
     pub(crate) year: i32,
+    /// The quota that is meant, by its id in the data, where the state has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) pool: Option<String>,
     /// The region, by its id in the data of the quota.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) region: Option<String>,
     /// The sector, by its id in the data of the quota.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sector: Option<String>,
+}
+
+/// A request for Korean contributions; the months of insurance are those of the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RefundRequest {
+    /// The day of the request.
+    #[serde(with = "serde_day")]
+    pub(crate) on: NaiveDate,
+    /// What gives the claim.
+    pub(crate) occasion: Occasion,
+    /// The class of the visa.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) visa: Option<String>,
+    /// The contributions of worker and employer, where they are certified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) contributions: Option<Money>,
 }
 
 impl Worker {

@@ -4,10 +4,12 @@ use kerben::agreements::obligations::{Held, Role};
 use kerben::agreements::{Answer as Governed, Governing};
 use kerben::core::language::Localised;
 use kerben::core::message::{Message, MessageArg};
+use kerben::core::money::Money;
 use kerben::core::source::Citation;
 use kerben::pensions::outcome::{
     AmountOutcome, Entitlement, Missing, Part, Reason, Right, StateAnswer,
 };
+use kerben::pensions::schemes::kr::Refund;
 use kerben::quotas::register::Decision;
 use kerben::quotas::{PlaceNeed, YearTotal};
 use kerben::remittances::statement::Statement;
@@ -189,10 +191,11 @@ pub(crate) fn pension(answer: &StateAnswer) -> Vec<Message> {
     let state = |key: &str| Message::new(key).arg("state", answer.state);
     match &answer.right {
         Right::Entitled(right) => entitled(answer, right),
-        Right::NotEntitled { reasons, .. } => {
-            vec![
-                state("dossier.no_right").arg("reasons", list(reasons.iter().map(Reason::message))),
-            ]
+        Right::NotEntitled { reasons, earliest } => {
+            let reasons = list(reasons.iter().map(Reason::message));
+            let mut lines = vec![state("dossier.no_right").arg("reasons", reasons)];
+            lines.extend(earliest.map(|day| Message::new("dossier.opens").arg("day", day)));
+            lines
         }
         Right::Undetermined { missing } => {
             vec![
@@ -218,21 +221,49 @@ fn entitled(answer: &StateAnswer, right: &Entitlement) -> Vec<Message> {
             .arg("service", service),
     ];
     lines.extend(right.parts.iter().map(part));
+    lines.push(Message::new("dossier.in_all").arg("amount", monthly(&right.total)));
     lines
 }
 
 fn part(part: &Part) -> Message {
-    let amount: MessageArg = match &part.amount {
-        AmountOutcome::Monthly(money) => {
-            Message::new("dossier.monthly").arg("money", money.to_string()).into()
-        }
-        AmountOutcome::Undetermined { missing, .. } => Message::new("dossier.undetermined")
-            .arg("missing", list(missing.iter().map(Missing::message)))
-            .into(),
-        _ => Message::new("dossier.not_payable").into(),
-    };
     Message::new("dossier.part")
         .arg("part", Message::new(format!("pensions.part.{}", part.kind.code())))
         .arg("payer", part.payer)
-        .arg("amount", amount)
+        .arg("amount", monthly(&part.amount))
+}
+
+/// An amount a month, or what is missing to name it.
+fn monthly(amount: &AmountOutcome) -> Message {
+    let of = |key: &str, money: Money| Message::new(key).arg("money", money.to_string());
+    match amount {
+        AmountOutcome::Monthly(money) => of("dossier.monthly", *money),
+        AmountOutcome::Undetermined { missing, at_least } => {
+            let words = list(missing.iter().map(Missing::message));
+            match at_least {
+                Some(money) => of("dossier.monthly_at_least", *money).arg("missing", words),
+                None => Message::new("dossier.undetermined").arg("missing", words),
+            }
+        }
+        _ => Message::new("dossier.not_payable"),
+    }
+}
+
+/// What becomes of Korean contributions.
+pub(crate) fn refund(refund: &Refund) -> Message {
+    match refund {
+        Refund::Due { amount: AmountOutcome::Undetermined { missing, at_least }, .. } => {
+            let words = list(missing.iter().map(Missing::message));
+            match at_least {
+                Some(money) => Message::new("dossier.refund_at_least")
+                    .arg("money", money.to_string())
+                    .arg("missing", words),
+                None => Message::new("dossier.refund_due").arg("missing", words),
+            }
+        }
+        Refund::Pension => Message::new("dossier.refund_pension"),
+        Refund::NotYet { on } => Message::new("dossier.refund_not_yet").arg("day", *on),
+        Refund::Undetermined { missing } => Message::new("dossier.refund_unknown")
+            .arg("missing", list(missing.iter().map(Missing::message))),
+        _ => Message::new("dossier.unknown"),
+    }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use kerben::agreements::Standing;
+use kerben::core::country::Country;
 use kerben::core::data::DataError;
 use kerben::core::explain::{Node, render};
 use kerben::core::language::Language;
@@ -56,6 +57,9 @@ pub(crate) fn write(dossier: &Dossier, language: Language) -> Result<String, Dat
     page.tree(&dossier.remittances.derivation);
     page.heading("dossier.pensions");
     page.tree(&dossier.pensions.derivation);
+    if let Some(refund) = &dossier.korean_refund {
+        page.tree(&refund.derivation);
+    }
 
     page.heading("dossier.receipt");
     for pack in &dossier.receipt.packs {
@@ -115,8 +119,14 @@ impl Page {
         for line in summary::ledger(&dossier.ledger) {
             self.line(&line);
         }
-        for line in dossier.pensions.value.states.iter().flat_map(summary::pension) {
-            self.line(&line);
+        for answer in &dossier.pensions.value.states {
+            for line in summary::pension(answer) {
+                self.line(&line);
+            }
+            let refund = dossier.korean_refund.as_ref().filter(|_| answer.state == Country::KR);
+            if let Some(refund) = refund {
+                self.line(&summary::refund(&refund.value));
+            }
         }
     }
 

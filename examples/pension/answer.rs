@@ -8,6 +8,7 @@ use kerben::core::currency::Currency;
 use kerben::core::data::PackStamp;
 use kerben::core::explain::{Node, Receipt};
 use kerben::core::money::{Money, MoneyError};
+use kerben::pensions::Law;
 use kerben::pensions::coordination::{Chosen, Determination, Methods, Payable, Tape, Workspace};
 use kerben::pensions::record::Finding;
 use serde::Serialize;
@@ -15,9 +16,11 @@ use serde::Serialize;
 use crate::Stop;
 use crate::input::Question;
 
-/// The instruments that ship, with their days from the register of agreements.
+/// The instruments that ship, with their days from the register of agreements, and the national laws.
 pub(crate) struct Library {
     pub(crate) methods: Methods,
+    pub(crate) law: Arc<Law>,
+    pub(crate) treaties: Arc<Treaties>,
     stamps: Vec<PackStamp>,
 }
 
@@ -44,11 +47,11 @@ pub(crate) struct Total {
 impl Library {
     /// Loads what ships.
     pub(crate) fn builtin() -> Result<Self, Stop> {
-        let treaties = Treaties::builtin()?;
+        let (law, treaties) = (Arc::new(Law::builtin()?), Arc::new(Treaties::builtin()?));
         let methods = Methods::builtin()?;
         let mut stamps = vec![methods.stamp().clone()];
         stamps.extend(treaties.stamps().iter().cloned());
-        Ok(Self { methods, stamps })
+        Ok(Self { methods, law, treaties, stamps })
     }
 
     /// Answers the question; the derivation only where it is wanted.
@@ -62,7 +65,9 @@ impl Library {
         let mut receipt = Receipt::new(request.on(), claim.asked_on())
             .crate_version("kerben", env!("CARGO_PKG_VERSION"))
             .inputs(&question.file)?;
-        for stamp in &self.stamps {
+        receipt = receipt.readings(&question.file.readings);
+        let of_laws = self.law.stamps().filter(|_| !question.file.national.is_empty());
+        for stamp in self.stamps.iter().chain(of_laws) {
             receipt = receipt.pack(stamp);
         }
         Ok(Answer {

@@ -4,12 +4,17 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use kerben::core::calendar::{serde_day, serde_day_option};
+use kerben::core::country::Country;
 use kerben::core::data::{DataError, Document, list_names};
+use kerben::core::unsettled::Readings;
 use kerben::pensions::Claim;
-use kerben::pensions::coordination::{Coordinator, Methods, NationalLaw, Parametric, Request};
+use kerben::pensions::coordination::{Coordinator, NationalLaw, Parametric, Request};
 use kerben::pensions::person::Person;
 use kerben::pensions::record::{InsurancePeriod, InsuranceRecord};
+use kerben::pensions::schemes::national_laws;
 use serde::{Deserialize, Serialize};
+
+use crate::answer::Library;
 
 /// A claim file as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +42,13 @@ pub(crate) struct ClaimFile {
     /// The record.
     #[serde(default)]
     pub(crate) period: Vec<InsurancePeriod>,
-    /// National laws of few parameters; a State without one is answered with what is missing.
+    /// The States whose law is the one that ships.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) national: Vec<Country>,
+    /// The readings chosen where such a law is unsettled, by the id of the question.
+    #[serde(default)]
+    pub(crate) readings: Readings,
+    /// National laws of few parameters; a State without any law is answered with what is missing.
     #[serde(default)]
     pub(crate) law: Vec<Parametric>,
 }
@@ -55,7 +66,8 @@ impl Question {
     /// # Errors
     ///
     /// [`DataError`] with file, line and key.
-    pub(crate) fn read(name: &str, text: &str, methods: &Methods) -> Result<Self, DataError> {
+    pub(crate) fn read(name: &str, text: &str, library: &Library) -> Result<Self, DataError> {
+        let methods = &library.methods;
         let document = Document::new(name, text)?;
         let source = Source { document, json: text.trim_start().starts_with('{') };
         let file = source.parse()?;
@@ -80,7 +92,20 @@ impl Question {
                 }
             }
         }
-        let laws = file.law.iter().map(|law| Arc::new(law.clone()) as Arc<dyn NationalLaw>);
+        let shipped = national_laws(&library.law, &library.treaties, &file.readings);
+        let mut laws: Vec<Arc<dyn NationalLaw>> = Vec::new();
+        for (index, state) in file.national.iter().enumerate() {
+            let Some(law) = shipped.iter().find(|law| law.state() == *state) else {
+                let states: Vec<Country> = shipped.iter().map(|law| law.state()).collect();
+                return Err(source.error(
+                    &format!("national[{index}]"),
+                    format!("no law of {state} ships"),
+                    &list_names(states.iter().map(Country::alpha2)),
+                ));
+            };
+            laws.push(Arc::clone(law));
+        }
+        laws.extend(file.law.iter().map(|law| Arc::new(law.clone()) as Arc<dyn NationalLaw>));
         let engine =
             Coordinator::new(chosen, laws).map_err(|error| source.refused("law", &error))?;
         Ok(Self { file, claim, engine })

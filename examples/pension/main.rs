@@ -98,7 +98,7 @@ fn run() -> Result<(), Stop> {
         .map_err(|error| format!("{}: {error}; accepted: a readable claim file", options.file))?;
     let text = read_text(&options.file, file)?;
     let library = Library::builtin()?;
-    let question = Question::read(&options.file, &text, &library.methods)?;
+    let question = Question::read(&options.file, &text, &library)?;
     let answer = library.answer(&question, options.derivation != Shown::None)?;
     let mut out =
         if options.json { json(&answer)? } else { text::write(&question, &answer, &options)? };

@@ -61,6 +61,9 @@ pub(crate) fn served(
         }
     }
     let sure = Periods::from_iter(sure);
+    if doubtful.is_empty() {
+        return Served { sure, doubtful: Periods::empty() };
+    }
     let doubtful = Periods::from_iter(doubtful).difference(&sure);
     Served { sure, doubtful }
 }
@@ -84,6 +87,14 @@ pub(crate) fn days_before(day: NaiveDate) -> Result<Periods, PensionError> {
         return Ok(Periods::empty());
     }
     Ok(Periods::from_iter([Period::new(kerben_core::calendar::DAY_MIN, day)?]))
+}
+
+/// Those of these days that lie before a day.
+pub(crate) fn before_day(periods: Periods, day: NaiveDate) -> Result<Periods, PensionError> {
+    match periods.as_slice().last() {
+        Some(last) if last.end() > day => Ok(periods.intersection(&days_before(day)?)),
+        _ => Ok(periods),
+    }
 }
 
 /// The days from one day on and before another; none when they are not in order.

@@ -14,7 +14,7 @@ use thiserror::Error;
 use crate::claim::Claim;
 use crate::error::PensionError;
 use crate::instruments::Bindings;
-use crate::law::Law;
+use crate::law::{Known, Law};
 use crate::outcome::Missing;
 use crate::person::Person;
 use crate::record::InsuranceRecord;
@@ -80,7 +80,9 @@ pub struct ChosenReading {
 /// What a scheme sees while it answers one claim.
 #[derive(Debug, Clone)]
 pub struct Context<'a> {
-    pub(crate) claim: &'a Claim,
+    person: &'a Person,
+    record: &'a InsuranceRecord,
+    claimed_on: NaiveDate,
     pub(crate) law: &'a Law,
     pub(crate) bindings: &'a Bindings,
     pub(crate) readings: &'a Readings,
@@ -97,31 +99,36 @@ impl<'a> Context<'a> {
         bindings: &'a Bindings,
         readings: &'a Readings,
     ) -> Self {
-        Self { claim, law, bindings, readings, tried: Vec::new() }
+        let (person, record) = (claim.person(), claim.record());
+        Self::of((person, record, claim.claimed_on()), law, bindings, readings)
     }
 
-    /// The claim.
-    #[must_use]
-    pub const fn claim(&self) -> &'a Claim {
-        self.claim
+    /// As [`new`](Self::new), from the parts of a claim.
+    pub(crate) const fn of(
+        (person, record, claimed_on): (&'a Person, &'a InsuranceRecord, NaiveDate),
+        law: &'a Law,
+        bindings: &'a Bindings,
+        readings: &'a Readings,
+    ) -> Self {
+        Self { person, record, claimed_on, law, bindings, readings, tried: Vec::new() }
     }
 
     /// The person.
     #[must_use]
     pub const fn person(&self) -> &'a Person {
-        self.claim.person()
+        self.person
     }
 
     /// The record.
     #[must_use]
     pub const fn record(&self) -> &'a InsuranceRecord {
-        self.claim.record()
+        self.record
     }
 
     /// The day from which the pension is asked; amounts are those of this day.
     #[must_use]
     pub const fn claimed_on(&self) -> NaiveDate {
-        self.claim.claimed_on()
+        self.claimed_on
     }
 
     /// The law.
@@ -180,6 +187,11 @@ impl<'a> Context<'a> {
         value_of(self.law, self.readings, id, day)
     }
 
+    /// As [`value`](Self::value), without where the value stands.
+    pub(crate) fn known(&self, id: &str, day: NaiveDate) -> Result<Known, Stop> {
+        known_of(self.law, self.readings, id, day)
+    }
+
     /// That a parameter has no value on a day.
     #[must_use]
     pub fn unknown(&self, id: &str, day: NaiveDate) -> Missing {
@@ -197,8 +209,11 @@ impl<'a> Context<'a> {
         day: NaiveDate,
         rec: &mut R,
     ) -> Result<Step<Decimal, R>, Stop> {
-        let found = self.value(id, day)?;
-        Ok(parameter_step(&found, rec))
+        self.books().parameter(id, day, rec)
+    }
+
+    fn books(&self) -> Books<'a> {
+        Books { law: self.law, readings: self.readings }
     }
 
     /// The value of a parameter that is a whole number, such as a number of years.
@@ -278,6 +293,23 @@ pub(crate) fn value_of<'a>(
     })
 }
 
+/// As [`value_of`], by one look where the value is settled.
+pub(crate) fn known_of(
+    law: &Law,
+    readings: &Readings,
+    id: &str,
+    day: NaiveDate,
+) -> Result<Known, Stop> {
+    if let Some(known) = law.figures().on(id, day) {
+        return Ok(known);
+    }
+    if law.figures().lack(id, day) {
+        return Err(unknown_of(law, id, day).into());
+    }
+    let found = value_of(law, readings, id, day)?;
+    Ok(Known { value: found.value, grade: found.grade, holds: found.holds })
+}
+
 /// That a parameter has no value on a day.
 pub(crate) fn unknown_of(law: &Law, id: &str, day: NaiveDate) -> Missing {
     let known = law.parameters().get(id);
@@ -322,8 +354,8 @@ impl<'a> Books<'a> {
         day: NaiveDate,
         rec: &mut R,
     ) -> Result<Option<Step<Decimal, R>>, Stop> {
-        match self.value(id, day) {
-            Ok(found) => Ok(Some(parameter_step(&found, rec))),
+        match self.parameter(id, day, rec) {
+            Ok(step) => Ok(Some(step)),
             Err(Stop::Missing(missing))
                 if missing.iter().all(|one| matches!(one, Missing::Parameter { .. })) =>
             {
@@ -340,7 +372,12 @@ impl<'a> Books<'a> {
         day: NaiveDate,
         rec: &mut R,
     ) -> Result<Step<Decimal, R>, Stop> {
-        Ok(parameter_step(&self.value(id, day)?, rec))
+        if R::ON {
+            return Ok(parameter_step(&self.value(id, day)?, rec));
+        }
+        let known = known_of(self.law, self.readings, id, day)?;
+        // Nothing is recorded: the source of the value stays where it is.
+        Ok(Step::record(rec, known.value, [known.grade], || Node::fact(PARAMETER, PARAMETER, id)))
     }
 
     /// The rule of that id.
@@ -354,6 +391,8 @@ impl<'a> Books<'a> {
     }
 }
 
+const PARAMETER: &str = "pensions.parameter/1";
+
 /// Records a parameter that was found.
 pub(crate) fn parameter_step<R: Recorder>(
     found: &ParameterValue<'_>,
@@ -363,7 +402,7 @@ pub(crate) fn parameter_step<R: Recorder>(
         let value = Value::number(found.value, Unit::from(found.unit));
         let title = Message::new("pensions.parameter").arg("title", found.title.clone());
         Node::parameter(
-            "pensions.parameter/1",
+            PARAMETER,
             title,
             ParameterUse {
                 id: found.id.to_owned(),

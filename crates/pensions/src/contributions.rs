@@ -2,7 +2,7 @@
 //!
 //! Rates hold by the month's first day. Known are Kyrgyzstan (1997 to 2017 and 2021 to 2025, fund by fund), Kazakhstan (since
 //! 2024, when the cap of the base was read), Russia (the general tariff since 2018; above the cap of the year of 2018 to 2022
-//! and since 2026) and Korea (until 2025). Everything else is answered with what is missing.
+//! and since 2026), Korea (until 2025) and what is saved in Armenia (2018). Everything else is answered with what is missing.
 //!
 //! # Example
 //!
@@ -329,6 +329,7 @@ fn told<R: Recorder>(
 /// The money of the states of which contributions were read.
 const fn currency(state: Country) -> Option<Currency> {
     match state {
+        Country::AM => Some(Currency::AMD),
         Country::KG => Some(Currency::KGS),
         Country::KR => Some(Currency::KRW),
         Country::KZ => Some(Currency::KZT),

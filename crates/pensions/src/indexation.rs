@@ -142,7 +142,7 @@ pub enum Raise {
 
 /// What a day does to a pension in payment, with the steps that say so.
 ///
-/// Known are the raises of Kyrgyzstan (1 October of 2013, 2018, 2020 and 2022 to 2025), of Kazakhstan (2022 and 2024 to 2026, as
+/// Known are the raises of Kyrgyzstan (1 April 2005, 1 May 2012, 1 October of 2013, 2018, 2020 and 2022 to 2025), of Kazakhstan (2022 and 2024 to 2026, as
 /// far as each part was read), of Russia (2018 to 2026) and the raise of the smallest pension in Armenia.
 ///
 /// # Errors
@@ -227,7 +227,7 @@ pub fn over_time(
         }
     }
     let changes = match pension.state {
-        Country::KG => &["kg.base.prorated"][..],
+        Country::KG => &["kg.base.prorated", "kg.indexation.band.1.up-to"][..],
         Country::RU => &["ru.indexation.multiplier"],
         Country::AM => &["am.base", "am.year-value", "am.year-value-later", "am.minimum-pension"],
         _ => &[],

@@ -25,8 +25,10 @@ use crate::outcome::Missing;
 use crate::record;
 use crate::rules::Question;
 
+mod days;
 mod liability;
 
+pub(crate) use days::BindingsByDay;
 pub use liability::liabilities;
 pub(crate) use liability::paid_days;
 
@@ -65,7 +67,6 @@ impl Instrument {
 /// That an instrument binds a state on the day of the claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Binding {
-    instrument: Instrument,
     state: Country,
     since: Option<NaiveDate>,
     grade: Evidence,
@@ -74,7 +75,8 @@ struct Binding {
 /// Which instruments bind which of the states of a claim, on the day of the claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bindings {
-    bound: Vec<Binding>,
+    /// By instrument, in the order of [`Instrument::ALL`].
+    bound: [Vec<Binding>; 4],
     left: Vec<(Instrument, Country)>,
 }
 
@@ -85,24 +87,35 @@ impl Bindings {
     ///
     /// [`PensionError::Agreement`] when the register lacks an instrument or holds a date that it cannot use.
     pub fn of(claim: &Claim, treaties: &Treaties) -> Result<Self, PensionError> {
-        let day = claim.claimed_on();
         let person = claim.person();
         let mut states = claim.record().states();
         states.push(person.residence());
         states.extend(person.citizenships());
         states.sort_unstable();
         states.dedup();
-        let (mut bound, mut left) = (Vec::new(), Vec::new());
-        for instrument in Instrument::ALL {
-            for state in states.iter().copied() {
+        Self::among(claim.claimed_on(), treaties, |state| states.contains(&state))
+    }
+
+    /// Looks up every state that an instrument names.
+    pub(crate) fn on(day: NaiveDate, treaties: &Treaties) -> Result<Self, PensionError> {
+        Self::among(day, treaties, |_| true)
+    }
+
+    /// Only a state that an instrument names can be bound by it or have left it.
+    fn among(
+        day: NaiveDate,
+        treaties: &Treaties,
+        wanted: impl Fn(Country) -> bool,
+    ) -> Result<Self, PensionError> {
+        let mut bound: [Vec<Binding>; 4] = Default::default();
+        let mut left = Vec::new();
+        for (bound, instrument) in bound.iter_mut().zip(Instrument::ALL) {
+            let named = treaties.get(instrument.id())?.states().iter().copied();
+            for state in named.filter(|state| wanted(*state)) {
                 let standing = treaties.status(instrument.id(), state, day)?;
-                let named = treaties.get(instrument.id())?.names(state);
                 match standing.is_in_force() {
-                    Tri::No if named => left.push((instrument, state)),
-                    Tri::No => {}
-                    Tri::Yes | Tri::Unknown if !named => {}
+                    Tri::No => left.push((instrument, state)),
                     Tri::Yes | Tri::Unknown => bound.push(Binding {
-                        instrument,
                         state,
                         since: standing.since().and_then(Bounds::exact),
                         grade: standing.grade(),
@@ -114,7 +127,8 @@ impl Bindings {
     }
 
     fn get(&self, instrument: Instrument, state: Country) -> Option<&Binding> {
-        self.bound.iter().find(|known| known.instrument == instrument && known.state == state)
+        let of = self.bound.get(instrument as usize)?;
+        of.iter().find(|known| known.state == state)
     }
 
     /// Whether the instrument binds the state.

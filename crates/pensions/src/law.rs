@@ -6,12 +6,17 @@ use kerben_core::parameters::ParameterSet;
 
 use crate::rules::Rules;
 
+mod figures;
+
+pub(crate) use figures::{Figures, Known};
+
 /// The data packs that a determination uses.
 ///
 /// [`Law::builtin`] gives what ships with the crate; [`Law::new`] takes any packs of the same form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Law {
     parameters: ParameterSet,
+    figures: Figures,
     rules: Rules,
 }
 
@@ -48,8 +53,9 @@ pub enum BuiltinError {
 impl Law {
     /// The law of these parameters and rules.
     #[must_use]
-    pub const fn new(parameters: ParameterSet, rules: Rules) -> Self {
-        Self { parameters, rules }
+    pub fn new(parameters: ParameterSet, rules: Rules) -> Self {
+        let figures = Figures::of(&parameters);
+        Self { parameters, figures, rules }
     }
 
     /// The law that ships with the crate.
@@ -74,13 +80,18 @@ impl Law {
             parameters = parameters.merge(ParameterSet::from_str(file, text)?)?;
         }
         let rules = Rules::from_str("rules.toml", include_str!("../data/rules.toml"))?;
-        Ok(Self { parameters, rules })
+        Ok(Self::new(parameters, rules))
     }
 
     /// The parameters.
     #[must_use]
     pub const fn parameters(&self) -> &ParameterSet {
         &self.parameters
+    }
+
+    /// The settled numbers among the parameters.
+    pub(crate) const fn figures(&self) -> &Figures {
+        &self.figures
     }
 
     /// The roundings, provisions and open questions.
@@ -95,7 +106,7 @@ impl Law {
     ///
     /// As [`ParameterSet::overlay`].
     pub fn overlay(&self, overlay: &Overlay) -> Result<Self, OverlayError> {
-        Ok(Self { parameters: self.parameters.overlay(overlay)?, rules: self.rules.clone() })
+        Ok(Self::new(self.parameters.overlay(overlay)?, self.rules.clone()))
     }
 
     /// The stamps of all packs, for the receipt.

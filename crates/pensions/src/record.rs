@@ -69,7 +69,8 @@ pub struct EarlierRights {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum StatedKind {
-    /// The average monthly income by which a pension is computed: in Kazakhstan that of any 36 consecutive months.
+    /// The average monthly income by which a pension is computed: in Kazakhstan that of any 36 consecutive months, in
+    /// Kyrgyzstan the wage before 1996.
     AverageIncome,
     /// The balance of pension savings on the day of the claim.
     Savings,

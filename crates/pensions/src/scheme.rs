@@ -6,7 +6,6 @@ use kerben_core::country::Country;
 use kerben_core::explain::{Node, Outcome, Recorder, Test, Value};
 use kerben_core::message::Message;
 use kerben_core::money::Money;
-use kerben_core::parameters::Figure;
 use kerben_core::period::Period;
 use kerben_core::periods::Periods;
 use kerben_core::source::Evidence;
@@ -15,7 +14,7 @@ use rust_decimal::Decimal;
 
 use crate::career;
 use crate::context::{Context, Stop};
-use crate::error::PensionError;
+use crate::law::Known;
 use crate::outcome::{PartKind, Reason, Route};
 use crate::person::Person;
 use crate::record::PeriodKind;
@@ -130,6 +129,11 @@ pub trait Scheme<R: Recorder>: Sync {
     /// [`Stop`] as in every method: what is missing, open, or unusable.
     fn pensionable_age(&self, cx: &Context<'_>, rec: &mut R) -> Result<Step<AgeReached, R>, Stop>;
 
+    /// Whether no right opens before the day of [`pensionable_age`](Scheme::pensionable_age), whatever service is added.
+    fn opens_no_earlier_than_age(&self) -> bool {
+        false
+    }
+
     /// The service required of someone who reached the age on `reached` and claims on `on`; `None` where the
     /// law asks for none.
     ///
@@ -236,13 +240,19 @@ pub fn age_by_day<R: Recorder>(
     provision: &str,
     rec: &mut R,
 ) -> Result<Step<AgeReached, R>, Stop> {
-    let parameter = cx.law().parameters().get(id).ok_or_else(|| cx.unknown(id, cx.claimed_on()))?;
     let mut previous_end: Option<NaiveDate> = None;
     let mut last_day = cx.claimed_on();
-    for (holds, stated) in parameter.values() {
-        let Figure::Number(years) = stated.value else { continue };
-        let age = AgeSpan::from_decimal_years(years)?;
-        let reached = cx.person().reaches(age)?;
+    let mut of_age: Option<(Decimal, AgeSpan, NaiveDate)> = None;
+    for Known { value: years, holds, .. } in cx.law().figures().all(id).iter().copied() {
+        // A ladder says the same age for many years.
+        let (age, reached) = match of_age {
+            Some((same, age, reached)) if same == years => (age, reached),
+            _ => {
+                let age = AgeSpan::from_decimal_years(years)?;
+                (age, cx.person().reaches(age)?)
+            }
+        };
+        of_age = Some((years, age, reached));
         let follows = previous_end.is_some() && previous_end == holds.from_day();
         previous_end = holds.until_day();
         last_day = reached;
@@ -295,7 +305,7 @@ pub fn required_on<R: Recorder>(
     on: NaiveDate,
     rec: &mut R,
 ) -> Result<Option<Required<R>>, Stop> {
-    let until = cx.value(id, on)?.holds.until_day();
+    let until = cx.known(id, on)?.holds.until_day();
     Ok(Some(Required { months: cx.months(id, on, rec)?, until }))
 }
 
@@ -379,7 +389,7 @@ pub fn age_and_service<R: Recorder>(
         citations.push(provision.citation.clone());
         grades.push(provision.grade);
     }
-    let days = credit.all().intersection(&career::days_before(day)?);
+    let days = career::before_day(credit.all(), day)?;
     let required = scheme.required_service(cx, reached, day, rec)?;
     let tested = match &required {
         Some(required) => {
@@ -428,9 +438,7 @@ fn first_day<R: Recorder>(
 ) -> Result<Option<NaiveDate>, Stop> {
     let all = credit.all();
     let last = claimed.max(reached);
-    let length = |day: NaiveDate| -> Result<Service, PensionError> {
-        Service::of(&all.intersection(&career::days_before(day)?))
-    };
+    let length = |day: NaiveDate| Service::before(&all, day);
     let mut day = reached;
     loop {
         let Some(required) = scheme.required_service(cx, reached, day, rec)? else {
@@ -442,6 +450,10 @@ fn first_day<R: Recorder>(
             Some(until) if until <= last => calendar::add_days(until, -1)?,
             _ => last,
         };
+        // Most often there is enough from the first day on.
+        if enough(length(day)?) {
+            return Ok(Some(day));
+        }
         if enough(length(end)?) {
             // Service never shrinks, so the days on which it is enough are the later ones.
             let (mut low, mut high) = (day, end);

@@ -1,6 +1,7 @@
 //! How long: days of service counted in months and days.
 
-use kerben_core::calendar::{CalendarSpan, MonthEnd, SpanConvention};
+use chrono::NaiveDate;
+use kerben_core::calendar::{self, CalendarSpan, MonthEnd, SpanConvention};
 use kerben_core::explain::{Folded, Node, Recorder, Value};
 use kerben_core::message::Message;
 use kerben_core::period::Period;
@@ -56,12 +57,38 @@ impl Service {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of(periods: &Periods) -> Result<Self, PensionError> {
-        let mut sum = CalendarSpan::default();
-        for period in periods {
+        Self::of_stretches(periods.iter())
+    }
+
+    /// The length of those of these days that lie before a day.
+    pub(crate) fn before(periods: &Periods, day: NaiveDate) -> Result<Self, PensionError> {
+        Self::between(periods, calendar::DAY_MIN, day)
+    }
+
+    /// The length of those of these days that lie in `from..until`; nothing where the two are not in order.
+    pub(crate) fn between(
+        periods: &Periods,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Self, PensionError> {
+        let inside = periods.iter().filter_map(|period| {
+            let (start, end) = (period.start().max(from), period.end().min(until));
+            if (start, end) == (period.start(), period.end()) {
+                return Some(period);
+            }
+            if start < end { Period::new(start, end).ok() } else { None }
+        });
+        Self::of_stretches(inside)
+    }
+
+    fn of_stretches(stretches: impl Iterator<Item = Period>) -> Result<Self, PensionError> {
+        let (mut sum, mut count) = (CalendarSpan::default(), 0_usize);
+        for period in stretches {
             sum = sum.checked_add(span(period)?)?;
+            count = count.saturating_add(1);
         }
         // Of one stretch nothing is added: 30 days of a month of 31 are no month.
-        let carried = if periods.as_slice().len() > 1 { sum.days / DAYS_OF_A_MONTH } else { 0 };
+        let carried = if count > 1 { sum.days / DAYS_OF_A_MONTH } else { 0 };
         // At most 120,000 months lie in the calendar, each day once.
         let months =
             sum.years.saturating_mul(12).saturating_add(sum.months).saturating_add(carried);

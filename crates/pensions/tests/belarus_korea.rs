@@ -12,7 +12,8 @@ use kerben_core::explain::{Explain, Off};
 use kerben_core::money::Money;
 use kerben_core::source::Evidence;
 use kerben_core::unsettled::Readings;
-use kerben_pensions::outcome::{AmountOutcome, Missing, PartKind, Reason, Right};
+use kerben_pensions::instruments::Instrument;
+use kerben_pensions::outcome::{AmountOutcome, Missing, PartKind, Payer, Reason, Right};
 use kerben_pensions::person::Sex;
 use kerben_pensions::record::{InsurancePeriod, PeriodKind};
 use kerben_pensions::schemes::by;
@@ -195,4 +196,37 @@ fn social_pensions_by_age() {
     let worker = person("1960-01-01", Sex::Male, Country::KG, Country::KG);
     let found = social_age(&worker, Country::KG, law(), &Readings::new(), &mut Off).unwrap();
     assert_eq!(found.value, Social::Undetermined { missing: vec![Missing::rule("social")] });
+}
+
+/// Treaty of Russia and Belarus of 24 January 2006 (docs.cntd.ru): service in the USSR before 13 March 1992 is paid by the State
+/// of residence at the claim, later service by each State for its own part; since 2021 the EAEU agreement says the same of its
+/// own time (egov.kz).
+#[test]
+fn between_russia_and_belarus_service_is_split_at_13_march_1992() {
+    let careers = ["1985-01-01 to 1999-12-31", "2020-07-01 to 2022-06-30"];
+    for (home, abroad) in [(Country::BY, Country::RU), (Country::RU, Country::BY)] {
+        let man = person("1960-05-01", Sex::Male, home, home);
+        let career = record(careers.map(|days| work(abroad, days)));
+        let answer = answer(&claim(&man, career, "2025-06-01"));
+        let mut found: Vec<String> = Vec::new();
+        for one in &answer.liabilities {
+            assert_eq!(one.served_in, abroad);
+            let Payer::State(payer) = one.payer else { panic!("{one:?}") };
+            for period in one.periods.iter() {
+                found.push(format!("{period}: {payer}, {:?}", one.instrument.unwrap()));
+            }
+        }
+        found.sort();
+        let treaty = Instrument::RussiaBelarus2006;
+        let eaeu = Instrument::Eaeu2019;
+        assert_eq!(
+            found,
+            [
+                format!("1985-01-01 to 1992-03-12: {home}, {treaty:?}"),
+                format!("1992-03-13 to 1999-12-31: {abroad}, {treaty:?}"),
+                format!("2020-07-01 to 2020-12-31: {abroad}, {treaty:?}"),
+                format!("2021-01-01 to 2022-06-30: {abroad}, {eaeu:?}"),
+            ]
+        );
+    }
 }

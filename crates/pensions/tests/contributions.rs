@@ -175,6 +175,31 @@ fn korea_and_others_name_what_was_not_read() {
     assert_eq!(owed.missing(Party::Employer), [Missing::rule("contributions")]);
 }
 
+/// repatarmenia.org, the rule of 2018: whoever is born since 1974 saves 5 % of pay under 500,000 drams.
+#[test]
+fn armenian_savings_of_2018() {
+    let of_born = |born, pay, on| {
+        let job = Job::new(worker(born, Country::AM), Country::AM);
+        of(&job, &[(on, pay)])
+    };
+    let owed = of_born("1974-01-01", "200000 AMD", "2018-05-01");
+    assert_eq!(owed.months[0].lines[0].amount, "10000 AMD".parse::<Money>().unwrap());
+    let others = Missing::rule("am.contribution.others");
+    assert_eq!(owed.missing(Party::Worker), [others.clone()]);
+    assert_eq!(owed.missing(Party::Employer), [others.clone()]);
+    // Older people save nothing; above the limit, and in other years, the rule was not read.
+    assert!(of_born("1973-12-31", "200000 AMD", "2018-05-01").months[0].lines.is_empty());
+    let owed = of_born("1980-01-01", "500000 AMD", "2018-05-01");
+    assert!(owed.missing(Party::Worker).contains(&Missing::rule("am.contribution.above")));
+    let owed = of_born("1980-01-01", "200000 AMD", "2022-05-01");
+    assert!(
+        owed.missing(Party::Worker)
+            .iter()
+            .any(|one| matches!(one, Missing::Parameter { id, .. } if id == "am.funded.pay-below"))
+    );
+    assert!(of_born("1980-01-01", "200000 AMD", "2022-05-01").months[0].lines.is_empty());
+}
+
 #[test]
 fn a_part_of_a_coin_is_graded_as_unverified() {
     let job = Job::new(worker("1980-01-01", Country::KG), Country::KG);

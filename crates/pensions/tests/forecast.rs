@@ -116,8 +116,8 @@ fn gaps_say_who_holds_what_is_missing() {
     assert!(has(
         Country::KG,
         amount(PartKind::FirstInsurance),
-        Holder::Law,
-        &Missing::rule("kg.sp1")
+        Holder::Institution(Country::KG),
+        &Missing::fact("kg.wage")
     ));
     assert!(has(
         Country::KZ,

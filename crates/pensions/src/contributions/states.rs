@@ -32,6 +32,7 @@ pub(super) fn charges<R: Recorder>(
         Country::KG => kyrgyzstan(job, base, books, rec),
         Country::KZ => kazakhstan(job, base, books, rec),
         Country::RU => russia(base, books, rec),
+        Country::AM => armenia(job, base, books, rec),
         _ => korea(base, books, rec),
     }
 }
@@ -153,6 +154,29 @@ fn russia<R: Recorder>(base: &Base, books: &Books<'_>, rec: &mut R) -> Charges<R
     }
     let worker = Err(vec![Missing::rule("ru.contribution.worker")]);
     charges.push(Charge { party: Party::Worker, fund, amount: worker });
+    Ok(charges)
+}
+
+/// Armenia: what those born since 1974 save of pay below a limit; of other contributions nothing was read.
+fn armenia<R: Recorder>(job: &Job, base: &Base, books: &Books<'_>, rec: &mut R) -> Charges<R> {
+    let day = base.month;
+    let mut charges = Vec::new();
+    if job.person.born() >= calendar::day(1974, 1, 1)? {
+        let limit = books.value("am.funded.pay-below", day);
+        let amount = limit.and_then(|limit| {
+            if base.pay.decimal() >= limit.value {
+                return Err(Missing::rule("am.contribution.above").into());
+            }
+            let rate = books.parameter("am.funded.rate", day, rec)?;
+            let rate = Step { grade: rate.grade.min(limit.grade), ..rate };
+            share(&base.whole(rec), &rate, books, rec)
+        });
+        charges.push(charge(Party::Worker, Fund::Savings, amount)?);
+    }
+    for party in [Party::Worker, Party::Employer] {
+        let missing = vec![Missing::rule("am.contribution.others")];
+        charges.push(Charge { party, fund: Fund::Pension, amount: Err(missing) });
+    }
     Ok(charges)
 }
 

@@ -151,8 +151,7 @@ pub(crate) fn has_twelve_months(
     own: &Periods,
     until: NaiveDate,
 ) -> Result<bool, PensionError> {
-    let later = own.intersection(&career::days_between(since, until)?);
-    Ok(Service::of(&later)?.months() >= TWELVE)
+    Ok(Service::between(own, since, until)?.months() >= TWELVE)
 }
 
 /// The first day on which twelve full months of service in the state lie behind, after the entry into force.

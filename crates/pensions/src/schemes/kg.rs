@@ -1,8 +1,8 @@
 //! Kyrgyzstan: Law No 57 of 21 July 1997.
 //!
 //! A base part, two insurance parts (service before 1996, contributions from 1996) and a funded part. The base
-//! part was in proportion to service until 30 June 2024 and is full since. The formulas of the insurance parts
-//! were not read.
+//! part was in proportion to service until 30 June 2024 and is full since. The rate of the first insurance part is unverified
+//! (`insurance`), how the second one is made of the account was not read.
 
 use chrono::NaiveDate;
 use kerben_core::calendar;
@@ -30,6 +30,8 @@ use crate::rules::Question;
 use crate::scheme::{self, AgeReached, Award, Credit, Opening, Payable, Required, Scheme};
 use crate::service;
 use crate::step::Step;
+
+mod insurance;
 
 /// The scheme of Kyrgyzstan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,6 +68,10 @@ impl<R: Recorder> Scheme<R> for Kyrgyzstan {
         scheme::age_by_day(cx, &id, "kg.age", rec)
     }
 
+    fn opens_no_earlier_than_age(&self) -> bool {
+        true
+    }
+
     /// A minimum since 1 July 2024; before, any service gave a pension in proportion, of which the least is
     /// that for one month.
     fn required_service(
@@ -75,8 +81,12 @@ impl<R: Recorder> Scheme<R> for Kyrgyzstan {
         on: NaiveDate,
         rec: &mut R,
     ) -> Result<Option<Required<R>>, Stop> {
-        let known = cx.law().parameters().get(REQUIRED).map(Parameter::known).unwrap_or_default();
-        let first = known.first().and_then(|holds| holds.from_day());
+        let known = || cx.law().parameters().get(REQUIRED).map(Parameter::known);
+        let first = match cx.law().figures().on(REQUIRED, on) {
+            // A day with a requirement does not lie before the first one.
+            Some(_) => None,
+            None => known().unwrap_or_default().first().and_then(|holds| holds.from_day()),
+        };
         if let Some(first) = first.filter(|first| on < *first) {
             let rule = cx.provision("kg.proportional")?;
             let months = Step::record(rec, 1, [rule.grade], || {
@@ -85,7 +95,7 @@ impl<R: Recorder> Scheme<R> for Kyrgyzstan {
             });
             return Ok(Some(Required { months, until: Some(first) }));
         }
-        let until = cx.value(REQUIRED, on)?.holds.until_day();
+        let until = cx.known(REQUIRED, on)?.holds.until_day();
         let months = cx.months(REQUIRED, on, rec)?;
         let rule = cx.provision("kg.minimum-service")?;
         let months = Step::record(rec, months.value, [months.grade, rule.grade], || {
@@ -159,7 +169,11 @@ impl<R: Recorder> Scheme<R> for Kyrgyzstan {
                 let grade = base.grade.min(reading.grade);
                 Ok(payable(Step { grade, ..base }))
             }
-            PartKind::FirstInsurance => Err(Missing::rule("kg.sp1").into()),
+            PartKind::FirstInsurance => {
+                let paid = award.paid_own.union(&award.paid_elsewhere);
+                let before = paid.intersection(&career::days_before(accounts()?)?);
+                Ok(payable(insurance::first(cx, &before, rec)?))
+            }
             PartKind::SecondInsurance => Err(Missing::rule("kg.sp2").into()),
             _ => Err(Missing::fact("kg.savings").into()),
         }
@@ -176,7 +190,7 @@ impl<R: Recorder> Scheme<R> for Kyrgyzstan {
         if cx.person().residence() != Country::KG {
             return Ok(None);
         }
-        let id = match cx.value("kg.minimum-total-new", day) {
+        let id = match cx.known("kg.minimum-total-new", day) {
             Ok(_) => "kg.minimum-total-new",
             Err(_) => "kg.minimum-total",
         };

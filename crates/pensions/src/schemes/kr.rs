@@ -51,9 +51,13 @@ impl<R: Recorder> Scheme<R> for Korea {
 
     fn pensionable_age(&self, cx: &Context<'_>, rec: &mut R) -> Result<Step<AgeReached, R>, Stop> {
         let born = cx.person().born();
-        let age = AgeSpan::from_decimal_years(cx.value("kr.age", born)?.value)?;
+        let age = AgeSpan::from_decimal_years(cx.known("kr.age", born)?.value)?;
         let reached = AgeReached { day: cx.person().reaches(age)?, at_latest: false, age };
         scheme::age_step(cx, "kr.age", born, reached, "kr.age", rec)
+    }
+
+    fn opens_no_earlier_than_age(&self) -> bool {
+        true
     }
 
     fn required_service(

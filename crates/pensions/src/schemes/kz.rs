@@ -83,6 +83,10 @@ impl<R: Recorder> Scheme<R> for Kazakhstan {
         true
     }
 
+    fn opens_no_earlier_than_age(&self) -> bool {
+        true
+    }
+
     fn required_service(
         &self,
         _cx: &Context<'_>,
@@ -113,7 +117,7 @@ impl<R: Recorder> Scheme<R> for Kazakhstan {
     fn parts(&self, cx: &Context<'_>, award: &Award) -> Result<Vec<PartKind>, Stop> {
         let mut parts = vec![PartKind::Basic];
         let solidarity = earlier(&award.paid_own.union(&award.paid_elsewhere))?;
-        let least = cx.value("kz.solidarity.service-least", cx.claimed_on())?.value;
+        let least = cx.known("kz.solidarity.service-least", cx.claimed_on())?.value;
         if Decimal::from(Service::of(&solidarity)?.months()) >= least {
             parts.push(PartKind::Solidarity);
         }

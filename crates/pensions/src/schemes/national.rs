@@ -18,9 +18,12 @@ use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 use kerben_core::unsettled::Readings;
 
+mod memo;
+
+use memo::{Alone, Memo};
+
 use super::{Armenia, Belarus, Kazakhstan, Korea, Kyrgyzstan, Russia, Turkiye};
 use crate::career;
-use crate::claim::Claim;
 use crate::context::{Context, Stop, left_missing};
 use crate::coordination::tape::{Entry, Quantity, Rule, StepId};
 use crate::coordination::{Ask, Basis, Benefit, NationalLaw, Requirements, Trace};
@@ -28,7 +31,7 @@ use crate::determine::{
     has_twelve_months, joint_credits, residence_service, resolve, twelve_months_done, worth,
 };
 use crate::error::PensionError;
-use crate::instruments::{self, Bindings, Instrument};
+use crate::instruments::{self, BindingsByDay, Instrument};
 use crate::law::Law;
 use crate::outcome::{AmountOutcome, Missing, Reason, Route};
 use crate::scheme::{Award, Credit, Opening, Required, Scheme};
@@ -81,8 +84,9 @@ pub struct National<S> {
     scheme: S,
     currency: Currency,
     law: Arc<Law>,
-    treaties: Arc<Treaties>,
+    bindings: Arc<BindingsByDay>,
     readings: Readings,
+    memo: Memo,
 }
 
 /// Every scheme of this crate as a national law of the coordination engine, under these readings.
@@ -95,12 +99,15 @@ pub fn national_laws(
     fn of<S: Scheme<Off> + Debug + Send + 'static>(
         scheme: S,
         currency: Currency,
-        with: (&Arc<Law>, &Arc<Treaties>, &Readings),
+        with: (&Arc<Law>, &Arc<BindingsByDay>, &Readings),
     ) -> Arc<dyn NationalLaw> {
-        let (law, treaties, readings) = with;
-        Arc::new(National::new(scheme, currency, law, treaties).reading(readings))
+        let (law, bindings, readings) = with;
+        let (law, bindings) = (Arc::clone(law), Arc::clone(bindings));
+        let (readings, memo) = (readings.clone(), Memo::default());
+        Arc::new(National { scheme, currency, law, bindings, readings, memo })
     }
-    let with = (law, treaties, readings);
+    // What the register says of a day is the same for every law.
+    let with = (law, &Arc::new(BindingsByDay::new(treaties)), readings);
     vec![
         of(Armenia, Currency::AMD, with),
         of(Belarus, Currency::BYN, with),
@@ -124,14 +131,17 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
     /// The scheme with the law and the register of agreements that it applies.
     #[must_use]
     pub fn new(scheme: S, currency: Currency, law: &Arc<Law>, treaties: &Arc<Treaties>) -> Self {
-        let (law, treaties) = (Arc::clone(law), Arc::clone(treaties));
-        Self { scheme, currency, law, treaties, readings: Readings::new() }
+        let (law, bindings) = (Arc::clone(law), Arc::new(BindingsByDay::new(treaties)));
+        let (readings, memo) = (Readings::new(), Memo::default());
+        Self { scheme, currency, law, bindings, readings, memo }
     }
 
     /// With chosen readings of what is open.
     #[must_use]
     pub fn reading(mut self, readings: &Readings) -> Self {
         self.readings = readings.clone();
+        // What was found under other readings says nothing here.
+        self.memo = Memo::default();
         self
     }
 
@@ -152,10 +162,13 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
         if ask.on != ask.claimed_on {
             return Err(Missing::rule("national.other-day").into());
         }
-        let (person, record) = (ask.person.clone(), ask.record.clone());
-        let claim = Claim::new(person, record, ask.claimed_on, ask.claimed_on)?;
-        let bindings = Bindings::of(&claim, &self.treaties)?;
-        let cx = Context::new(&claim, &self.law, &bindings, &self.readings);
+        let (claimed, born) = (ask.claimed_on, ask.person.born());
+        if claimed <= born {
+            return Err(PensionError::ClaimBeforeBirth { claimed, born }.into());
+        }
+        let bindings = self.bindings.on(claimed)?;
+        let claim = (ask.person, ask.record, claimed);
+        let cx = Context::of(claim, &self.law, &bindings, &self.readings);
         let counts = |kind, period| self.scheme.counts(kind, period);
         let served = career::served(cx.record(), self.scheme.state(), ask.claimed_on, counts);
         if !served.doubtful.is_empty() {
@@ -210,7 +223,12 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
         }
     }
 
-    fn conditions(&self, cx: &Context<'_>, own: &Periods) -> Result<Requirements, Stop> {
+    fn conditions(
+        &self,
+        ask: &Ask<'_>,
+        cx: &Context<'_>,
+        own: &Periods,
+    ) -> Result<Requirements, Stop> {
         let (claimed, scheme) = (cx.claimed_on(), &self.scheme);
         let Some(not_before) = self.covers(cx, own)? else {
             return Ok(Requirements::new(claimed, 0).others(Tri::No));
@@ -220,12 +238,19 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
         if !by_residence && self.pays_nothing(cx, own)? {
             return Ok(Requirements::new(claimed, 0).others(Tri::No));
         }
-        let alone = scheme.entitlement(cx, &Credit::own(own.clone()), &mut Off)?;
-        let mut grade = alone.grade;
+        let (alone, alone_grade) = self.alone(ask, cx, own)?;
+        let mut grade = alone_grade;
         let mut first: Option<NaiveDate> = None;
-        let credits = match self.credits(cx, own) {
+        // Nothing opens a right before the age: then service elsewhere has nothing to add.
+        let at_age = match &alone {
+            Opening::Open { from, .. } if scheme.opens_no_earlier_than_age() => {
+                scheme.pensionable_age(cx, &mut Off).is_ok_and(|age| age.value.day >= *from)
+            }
+            _ => false,
+        };
+        let credits = match if at_age { Ok(Vec::new()) } else { self.credits(cx, own) } {
             // An open question about service elsewhere does not shake a right on own service.
-            Err(Stop::Open(_)) if matches!(alone.value, Opening::Open { .. }) => Vec::new(),
+            Err(Stop::Open(_)) if matches!(alone, Opening::Open { .. }) => Vec::new(),
             credits => credits?,
         };
         for credit in credits {
@@ -235,16 +260,16 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
                 grade = grade.min(opening.grade);
             }
         }
-        if let Opening::Open { from, .. } = alone.value {
+        if let Opening::Open { from, .. } = alone {
             let day = first.map_or(from, |first| first.min(from));
             // A ladder may go by the day of the age, which is not always that of the right.
             let age = scheme.pensionable_age(cx, &mut Off).map_or(day, |age| age.value.day);
             let required = scheme.required_service(cx, age, day, &mut Off)?;
-            let grade = if day < from { grade } else { alone.grade };
+            let grade = if day < from { grade } else { alone_grade };
             return Ok(met_from(day.max(not_before), required, grade, Tri::Yes));
         }
         only_contributory(cx, scheme.state())?;
-        let Opening::Closed { reasons, .. } = alone.value else {
+        let Opening::Closed { reasons, .. } = alone else {
             return Ok(met_from(claimed, None, grade, Tri::Unknown));
         };
         let others = Tri::from(first.is_some() || reasons.iter().all(is_age_or_service));
@@ -266,6 +291,17 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
         Ok(met_from(day.max(not_before), required, grade, others))
     }
 
+    /// The right on own service alone.
+    fn alone(&self, ask: &Ask<'_>, cx: &Context<'_>, own: &Periods) -> Result<Alone, Stop> {
+        if let Some(known) = self.memo.alone(ask) {
+            return Ok(known);
+        }
+        let opening = self.scheme.entitlement(cx, &Credit::own(own.clone()), &mut Off)?;
+        let alone = (opening.value, opening.grade);
+        self.memo.keep_alone(ask, &alone);
+        Ok(alone)
+    }
+
     /// Own service with what instruments and the residence in the state add to it.
     fn credits(&self, cx: &Context<'_>, own: &Periods) -> Result<Vec<Credit>, Stop> {
         let state = self.scheme.state();
@@ -280,7 +316,13 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
     }
 
     /// The award for which an amount is asked, as far as the counts of the engine tell it.
-    fn award(&self, cx: &Context<'_>, basis: Basis, own: &Periods) -> Result<Award, Stop> {
+    fn award(
+        &self,
+        ask: &Ask<'_>,
+        cx: &Context<'_>,
+        basis: Basis,
+        own: &Periods,
+    ) -> Result<Award, Stop> {
         let state = self.scheme.state();
         let paid = instruments::paid_days(cx, state, state, own)?;
         let mut grade = paid.grade;
@@ -308,7 +350,13 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
                 Credit { own: own.clone(), added, route }
             }
         };
-        let opening = self.scheme.entitlement(cx, &credit, &mut Off)?;
+        // A reading that is tried could open the right otherwise: only what was found without one is taken over.
+        let (opening, known) = if basis == Basis::Own && cx.tried.is_empty() {
+            self.alone(ask, cx, own)?
+        } else {
+            let opening = self.scheme.entitlement(cx, &credit, &mut Off)?;
+            (opening.value, opening.grade)
+        };
         // An instrument that covers the person, or adds service, opens the right no earlier than it can itself.
         let mut not_before = self.covers(cx, own)?.unwrap_or(cx.claimed_on());
         not_before = match credit.route {
@@ -320,11 +368,11 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
             }
             _ => not_before,
         };
-        let from = match opening.value {
+        let from = match opening {
             Opening::Open { from, .. } => from.max(not_before),
             Opening::Closed { .. } => cx.claimed_on(),
         };
-        let grade = grade.min(opening.grade);
+        let grade = grade.min(known);
         let paid_own = paid.days;
         Ok(Award { credit, from, paid_own, paid_elsewhere, grade, provisions: Vec::new() })
     }
@@ -387,7 +435,17 @@ impl<S: Scheme<Off> + Debug + Send> NationalLaw for National<S> {
     }
 
     fn requirements(&self, ask: &Ask<'_>, _trace: &mut dyn Trace) -> Result<Requirements, Stop> {
-        self.with(ask, |cx, own| self.conditions(cx, own))
+        if ask.on == ask.claimed_on
+            && let Some(known) = self.memo.requirements(ask)
+        {
+            return known;
+        }
+        let found = self.with(ask, |cx, own| self.conditions(ask, cx, own));
+        // A day other than that of the claim is refused before anything is looked at.
+        if ask.on == ask.claimed_on {
+            self.memo.keep_requirements(ask, &found);
+        }
+        found
     }
 
     fn benefit(
@@ -400,7 +458,7 @@ impl<S: Scheme<Off> + Debug + Send> NationalLaw for National<S> {
         let scheme: &dyn Scheme<Off> = &self.scheme;
         let worth = |cx: &Context<'_>, own: &Periods| {
             let compute = |cx: &Context<'_>, rec: &mut Off| {
-                let award = self.award(cx, basis, own)?;
+                let award = self.award(ask, cx, basis, own)?;
                 let (_, mut total) = worth(scheme, cx, &award, rec)?;
                 total.grade = total.grade.min(award.grade);
                 Ok(total)

@@ -63,9 +63,13 @@ impl<R: Recorder> Scheme<R> for Russia {
     fn pensionable_age(&self, cx: &Context<'_>, rec: &mut R) -> Result<Step<AgeReached, R>, Stop> {
         let id = format!("ru.age.{}", cx.person().sex().plural());
         let born = cx.person().born();
-        let age = AgeSpan::from_decimal_years(cx.value(&id, born)?.value)?;
+        let age = AgeSpan::from_decimal_years(cx.known(&id, born)?.value)?;
         let reached = AgeReached { day: cx.person().reaches(age)?, at_latest: false, age };
         scheme::age_step(cx, &id, born, reached, "ru.age", rec)
+    }
+
+    fn opens_no_earlier_than_age(&self) -> bool {
+        true
     }
 
     fn required_service(
@@ -284,7 +288,7 @@ pub fn fixed_payment<R: Recorder>(
     let day = cx.claimed_on();
     let fixed = cx.parameter("ru.fixed-payment", day, rec)?;
     let deferral = deferral(cx, award.from, "fixed", rec)?;
-    let aged_from = cx.value("ru.fixed-payment.aged-from", day)?.value;
+    let aged_from = cx.known("ru.fixed-payment.aged-from", day)?.value;
     let aged = if cx.person().reaches(AgeSpan::from_decimal_years(aged_from)?)? <= day {
         Some(cx.parameter("ru.fixed-payment.aged-factor", day, rec)?)
     } else {

@@ -47,8 +47,8 @@ pub fn found<R: Recorder>(
     on: NaiveDate,
     rec: &mut R,
 ) -> Result<Found<R>, Stop> {
-    let days = days.intersection(&career::days_before(on)?);
     let days = days.intersection(&cx.record().days_in(Country::RU));
+    let days = career::before_day(days, on)?;
     let mut tally = Tally { steps: Vec::new(), spare: Some(Decimal::ZERO), missing: Vec::new() };
     let certified = certified(cx, &days, on, &mut tally, rec);
     let open = days.difference(&certified);
@@ -61,7 +61,7 @@ pub fn found<R: Recorder>(
             tally.spare = None;
         }
     }
-    let later = open.difference(&before_2015(&open)?);
+    let later = open.difference(&old);
     for year in years(&later) {
         year_of_pay(cx, &later, year, &mut tally, rec)?;
     }
@@ -101,8 +101,11 @@ fn certified<R: Recorder>(
     tally: &mut Tally<R>,
     rec: &mut R,
 ) -> Periods {
-    let served = cx.record().days_in(Country::RU);
     let mut covered = Periods::empty();
+    if cx.record().certified_points().is_empty() {
+        return covered;
+    }
+    let served = cx.record().days_in(Country::RU);
     for statement in cx.record().certified_points() {
         if statement.state != Country::RU || statement.period.end() > on {
             continue;
@@ -144,15 +147,16 @@ fn years(days: &Periods) -> Vec<i32> {
 }
 
 /// The Russian entries that have days among these in a year.
-fn entries<'a>(
+fn entries<'a, 'd>(
     cx: &Context<'a>,
-    days: &Periods,
+    days: &'d Periods,
     year: Period,
-) -> impl Iterator<Item = &'a InsurancePeriod> {
-    let days = days.within(year);
+) -> impl Iterator<Item = &'a InsurancePeriod> + use<'a, 'd> {
     cx.record().periods().iter().filter(move |entry| {
+        // The days of the entry within the year, and then whether one of them is asked for.
+        let inside = entry.period().intersect(year);
         entry.territory() == Some(Country::RU)
-            && !Periods::from_iter([entry.period()]).intersection(&days).is_empty()
+            && inside.is_some_and(|inside| days.iter().any(|run| run.overlaps(inside)))
     })
 }
 
@@ -269,8 +273,11 @@ fn care<R: Recorder>(
     rec: &mut R,
 ) -> Result<(), Stop> {
     for entry in cx.record().periods() {
+        if entry.territory() != Some(Country::RU) || entry.kind() == PeriodKind::Employment {
+            continue;
+        }
         let served = days.within(entry.period());
-        if entry.territory() != Some(Country::RU) || served.is_empty() {
+        if served.is_empty() {
             continue;
         }
         let day = entry.period().start().max(calendar::day(2015, 1, 1)?);
