@@ -9,6 +9,7 @@ use kerben::core::data::{DataError, Document, list_names};
 use kerben::core::unsettled::Readings;
 use kerben::pensions::Claim;
 use kerben::pensions::coordination::{Coordinator, NationalLaw, Parametric, Request};
+use kerben::pensions::error::PensionError;
 use kerben::pensions::person::Person;
 use kerben::pensions::record::{InsurancePeriod, InsuranceRecord};
 use kerben::pensions::schemes::national_laws;
@@ -45,7 +46,7 @@ pub(crate) struct ClaimFile {
     /// The States whose law is the one that ships.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) national: Vec<Country>,
-    /// The readings chosen where such a law is unsettled, by the id of the question.
+    /// The readings chosen where such a law or an instrument is unsettled, by the id of the question.
     #[serde(default)]
     pub(crate) readings: Readings,
     /// National laws of few parameters; a State without any law is answered with what is missing.
@@ -106,8 +107,13 @@ impl Question {
             laws.push(Arc::clone(law));
         }
         laws.extend(file.law.iter().map(|law| Arc::new(law.clone()) as Arc<dyn NationalLaw>));
-        let engine =
-            Coordinator::new(chosen, laws).map_err(|error| source.refused("law", &error))?;
+        let engine = Coordinator::read_as(chosen, laws, &file.readings).map_err(|error| {
+            let key = match &error {
+                PensionError::UnknownReading { question, .. } => format!("readings.{question}"),
+                _ => "law".to_owned(),
+            };
+            source.refused(&key, &error)
+        })?;
         Ok(Self { file, claim, engine })
     }
 
