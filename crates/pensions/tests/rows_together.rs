@@ -20,6 +20,7 @@ use kerben_pensions::coordination::{
 use kerben_pensions::error::PensionError;
 use kerben_pensions::laws::payers::no_month_is_paid_twice;
 use kerben_pensions::laws::readings::an_open_question_says_what_its_readings_share;
+use kerben_pensions::outcome::Missing;
 use kerben_pensions::person::Sex;
 use kerben_pensions::strategies;
 use proptest::prelude::*;
@@ -120,6 +121,16 @@ fn one_reading_said_as_if_nothing_were_open_is_caught() {
     let readings = readings(&claim);
     let said = open().determine(&claim).unwrap();
     assert!(an_open_question_says_what_its_readings_share(&said, &readings).is_ok());
+    // Only the question on which the answer depends is named.
+    let missing = said.of(Country::KG).unwrap().right.missing();
+    let ids: Vec<&str> = missing
+        .iter()
+        .filter_map(|one| match one {
+            Missing::Unsettled { id, .. } => Some(id.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(ids, [QUESTIONS[0].0]);
     for one in &readings {
         assert!(an_open_question_says_what_its_readings_share(one, &readings).is_err());
     }

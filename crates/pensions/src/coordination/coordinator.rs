@@ -10,7 +10,7 @@ use kerben_core::unsettled::Readings;
 use super::law::NationalLaw;
 use super::method::{Aggregation, Calculator, Method, ThirdStates};
 use super::outcome::{Determination, Displaced, Right, StateAnswer, Unanswered};
-use super::readings;
+use super::readings::{self, Asked, Ways};
 use super::request::Request;
 use super::settle::Settle;
 use super::steps;
@@ -32,6 +32,8 @@ pub struct Coordinator {
     laws: Vec<Arc<dyn NationalLaw>>,
     /// The engine under each way to read what the instruments leave open; none where nothing is open.
     ways: Vec<Coordinator>,
+    /// The questions that tell the ways apart.
+    asked: Vec<Asked>,
     /// Whether rows follow, override or leave payment to each other; else the simplest question about them is enough.
     divided: bool,
 }
@@ -78,17 +80,16 @@ impl Coordinator {
         if let Some(state) = twice {
             return Err(PensionError::LawTwice { state });
         }
-        let mut ways = readings::ways(&methods, chosen)?;
-        if ways.len() == 1 {
-            let methods = ways.pop().unwrap_or(methods);
-            return Ok(Self::of_rows(methods, laws, Vec::new()));
+        let Ways { mut rows, asked } = readings::ways(&methods, chosen)?;
+        if rows.len() == 1 {
+            let methods = rows.pop().unwrap_or(methods);
+            return Ok(Self::of_rows(methods, laws));
         }
-        let way = |methods| Self::of_rows(methods, laws.clone(), Vec::new());
-        let ways = ways.into_iter().map(way).collect();
-        Ok(Self::of_rows(methods, laws, ways))
+        let ways = rows.into_iter().map(|rows| Self::of_rows(rows, laws.clone())).collect();
+        Ok(Self { ways, asked, ..Self::of_rows(methods, laws) })
     }
 
-    fn of_rows(methods: Vec<Method>, laws: Vec<Arc<dyn NationalLaw>>, ways: Vec<Self>) -> Self {
+    fn of_rows(methods: Vec<Method>, laws: Vec<Arc<dyn NationalLaw>>) -> Self {
         let divides = |row: &Method| {
             row.calculator == Calculator::Territorial
                 || row.former.is_some()
@@ -96,7 +97,7 @@ impl Coordinator {
                 || row.members.iter().any(|member| !member.towards.is_empty())
         };
         let divided = methods.iter().any(divides);
-        Self { methods, laws, ways, divided }
+        Self { methods, laws, ways: Vec::new(), asked: Vec::new(), divided }
     }
 
     /// Whether rows stand to each other in some way.
@@ -113,6 +114,11 @@ impl Coordinator {
     /// The engine under each way to read what the instruments leave open; none where nothing is open.
     pub(super) fn ways(&self) -> &[Self] {
         &self.ways
+    }
+
+    /// The questions that tell the ways apart, in their order.
+    pub(super) fn asked(&self) -> &[Asked] {
+        &self.asked
     }
 
     /// The national law of a State.
@@ -181,7 +187,9 @@ impl Coordinator {
             for way in &self.ways {
                 answers.push(way.run(request, room, trace)?);
             }
-            return self.in_common(answers, trace);
+            if let Some(answer) = self.in_common(&answers, trace) {
+                return Ok(answer);
+            }
         }
         let mut answers = Vec::with_capacity(room.states.len());
         let mut displaced = Vec::new();

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::coordinator::Coordinator;
 use super::method::{EarlierPeriods, Member, Method};
-use super::outcome::{Award, Determination, Payable, Right};
+use super::outcome::{Award, Determination, Payable, Right, StateAnswer};
 use super::steps;
 use super::tape::{Entry, Quantity, StepId, Trace};
 use crate::error::PensionError;
@@ -44,47 +44,65 @@ pub struct MethodReading {
     pub grade: Evidence,
 }
 
+/// A question that the caller left open, with the names of its readings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asked {
+    id: Arc<str>,
+    names: Vec<Arc<str>>,
+}
+
+/// Every way to read the rows, and the questions that tell the ways apart.
+pub(super) struct Ways {
+    /// The rows; of two ways that differ in the first question alone the places differ by one.
+    pub(super) rows: Vec<Vec<Method>>,
+    pub(super) asked: Vec<Asked>,
+}
+
 /// The rows under every combination of readings that is not chosen.
-pub(super) fn ways(
-    methods: &[Method],
-    chosen: &Readings,
-) -> Result<Vec<Vec<Method>>, PensionError> {
+pub(super) fn ways(methods: &[Method], chosen: &Readings) -> Result<Ways, PensionError> {
     let mut questions: Vec<&OpenQuestion> = Vec::new();
     for question in methods.iter().flat_map(|method| &method.open) {
         if !questions.iter().any(|known| known.id == question.id) {
             questions.push(question);
         }
     }
-    let mut ways = vec![methods.to_vec()];
+    let mut ways = Ways { rows: vec![methods.to_vec()], asked: Vec::new() };
     for question in questions {
-        let mut names: Vec<&Arc<str>> = question.readings.iter().map(|one| &one.name).collect();
-        if let Some(chosen) = chosen.get(&question.id) {
-            let known = names.iter().map(|name| (**name).to_string()).collect();
-            names.retain(|name| ***name == *chosen);
-            if names.is_empty() {
-                let (question, reading) = (question.id.to_string(), chosen.to_owned());
+        let id = &question.id;
+        let names: Vec<Arc<str>> =
+            question.readings.iter().map(|one| Arc::clone(&one.name)).collect();
+        if let Some(chosen) = chosen.get(id) {
+            if !names.iter().any(|name| **name == *chosen) {
+                let known = names.iter().map(ToString::to_string).collect();
+                let (question, reading) = (id.to_string(), chosen.to_owned());
                 return Err(PensionError::UnknownReading { question, reading, known });
             }
+            for row in ways.rows.iter_mut().flatten() {
+                *row = row.read_as(id, chosen, true);
+            }
+            continue;
         }
-        let count = ways.len().saturating_mul(names.len());
+        let count = ways.rows.len().saturating_mul(names.len());
         if count > READINGS_MAX {
             let what = "ways to read open questions";
             return Err(PensionError::TooMany { what, count, most: READINGS_MAX });
         }
-        let read = |name: &Arc<str>, rows: &[Method]| -> Vec<Method> {
-            rows.iter().map(|row| row.read_as(&question.id, name)).collect()
-        };
-        ways = names
-            .iter()
-            .flat_map(|name| ways.iter().map(|rows| read(name, rows)).collect::<Vec<_>>())
-            .collect();
+        let mut rows = Vec::with_capacity(count);
+        for name in &names {
+            for way in &ways.rows {
+                rows.push(way.iter().map(|row| row.read_as(id, name, false)).collect());
+            }
+        }
+        ways.rows = rows;
+        ways.asked.push(Asked { id: Arc::clone(id), names });
     }
     Ok(ways)
 }
 
 impl Method {
-    /// The row as a reading of an open question has it.
-    fn read_as(&self, question: &str, name: &str) -> Self {
+    /// The row as a reading of an open question has it. A chosen one lowers the grade of the row; where every reading is
+    /// tried, what they agree in rests on none of them.
+    fn read_as(&self, question: &str, name: &str, chosen: bool) -> Self {
         let mut row = self.clone();
         let Some(place) = row.open.iter().position(|open| *open.id == *question) else {
             return row;
@@ -93,7 +111,9 @@ impl Method {
         if let Some(reading) = open.readings.into_iter().find(|reading| *reading.name == *name) {
             row.earlier = reading.earlier.unwrap_or(row.earlier);
             row.members.extend(reading.members);
-            row.grade = row.grade.min(reading.grade);
+            if chosen {
+                row.grade = row.grade.min(reading.grade);
+            }
         }
         row
     }
@@ -113,42 +133,26 @@ impl Method {
 }
 
 impl Coordinator {
-    /// What the answers to one claim under several readings have in common.
+    /// What the answers to one claim, one for each way to read the instruments, have in common.
     pub(super) fn in_common<T: Trace>(
         &self,
-        answers: Vec<(Determination, StepId)>,
+        answers: &[(Determination, StepId)],
         trace: &mut T,
-    ) -> Result<(Determination, StepId), PensionError> {
-        let mut answers = answers.into_iter();
-        let nothing = PensionError::TooMany { what: "ways", count: 0, most: READINGS_MAX };
-        let (mut kept, first_step) = answers.next().ok_or(nothing)?;
-        let mut ids = vec![("reading", first_step)];
-        for (other, step) in answers {
-            ids.push(("reading", step));
-            for answer in &mut kept.states {
-                let Some(beside) = other.of(answer.state) else { continue };
-                answer.grade = answer.grade.min(beside.grade);
-                if beside.right != answer.right {
-                    answer.right = common(&answer.right, &beside.right, || self.unsettled());
-                    if !matches!(answer.right, Right::Entitled(_)) {
-                        answer.amount = None;
-                    }
-                }
-                answer.unanswered.extend(
-                    beside
-                        .unanswered
-                        .iter()
-                        .filter(|row| !answer.unanswered.contains(row))
-                        .cloned()
-                        .collect::<Vec<_>>(),
-                );
-            }
-            kept.displaced.extend(other.displaced);
+    ) -> Option<(Determination, StepId)> {
+        let mut kept = answers.first()?.0.clone();
+        for answer in &mut kept.states {
+            let ways = answers.iter().filter_map(|(way, _)| way.of(answer.state));
+            let ways: Vec<&StateAnswer> = ways.collect();
+            self.join(answer, &ways);
+        }
+        for (other, _) in answers {
+            kept.displaced.extend(other.displaced.iter().cloned());
         }
         kept.displaced.sort_unstable();
         kept.displaced.dedup();
-        kept.grade = Evidence::lowest(kept.states.iter().map(|answer| answer.grade))
-            .unwrap_or(Evidence::Official);
+        let grade = Evidence::lowest(kept.states.iter().map(|answer| answer.grade));
+        kept.grade = grade.unwrap_or(Evidence::Official);
+        let ids: Vec<(&str, StepId)> = answers.iter().map(|(_, id)| ("reading", *id)).collect();
         let outcome = steps::overall(&kept.states);
         let id = trace.push(Entry {
             rule: &steps::READINGS,
@@ -159,33 +163,62 @@ impl Coordinator {
             cite: None,
             grade: kept.grade,
         });
-        Ok((kept, id))
+        Some((kept, id))
     }
 
-    /// The open questions, as what is missing.
-    fn unsettled(&self) -> Vec<Missing> {
-        let open = self.methods().iter().flat_map(|method| &method.open);
-        let mut missing: Vec<Missing> = open
-            .map(|question| Missing::Unsettled {
-                id: question.id.to_string(),
-                readings: question.readings.iter().map(|one| one.name.to_string()).collect(),
-            })
-            .collect();
-        missing.sort();
-        missing.dedup();
+    /// Joins one State's answers under every way to read the instruments.
+    fn join(&self, answer: &mut StateAnswer, ways: &[&StateAnswer]) {
+        let mut unsettled: Option<Vec<Missing>> = None;
+        for beside in ways {
+            answer.grade = answer.grade.min(beside.grade);
+            if beside.right != answer.right {
+                let unsettled = unsettled.get_or_insert_with(|| self.deciding(ways));
+                answer.right = common(&answer.right, &beside.right, unsettled);
+                if !matches!(answer.right, Right::Entitled(_)) {
+                    answer.amount = None;
+                }
+            }
+            for row in &beside.unanswered {
+                if !answer.unanswered.contains(row) {
+                    answer.unanswered.push(row.clone());
+                }
+            }
+        }
+    }
+
+    /// The questions on which a State's answer depends: another reading of that question alone changes it.
+    fn deciding(&self, ways: &[&StateAnswer]) -> Vec<Missing> {
+        let mut apart = 1;
+        let mut missing = Vec::new();
+        for asked in self.asked() {
+            let names = asked.names.len();
+            let changes = |place: usize| {
+                let other = place.saturating_add(apart);
+                let last = place / apart % names == names.saturating_sub(1);
+                match (ways.get(place), ways.get(other)) {
+                    (Some(one), Some(other)) if !last => one.right != other.right,
+                    _ => false,
+                }
+            };
+            if (0..ways.len()).any(changes) {
+                let readings = asked.names.iter().map(ToString::to_string).collect();
+                missing.push(Missing::Unsettled { id: asked.id.to_string(), readings });
+            }
+            apart = apart.saturating_mul(names);
+        }
         missing
     }
 }
 
 /// What two answers have in common.
-fn common(one: &Right, other: &Right, unsettled: impl Fn() -> Vec<Missing>) -> Right {
+fn common(one: &Right, other: &Right, unsettled: &[Missing]) -> Right {
     let opened = |right: &Right| match right {
         Right::Entitled(Award { from, at_latest, payable, .. })
         | Right::Unassessed { from, at_latest, payable, .. } => Some((*from, *at_latest, *payable)),
         _ => None,
     };
     let missing = || {
-        let mut missing = [&unsettled()[..], one.missing(), other.missing()].concat();
+        let mut missing = [unsettled, one.missing(), other.missing()].concat();
         missing.sort();
         missing.dedup();
         missing
