@@ -212,7 +212,7 @@ fn between_russia_and_belarus_service_is_split_at_13_march_1992() {
         for one in &answer.liabilities {
             assert_eq!(one.served_in, abroad);
             let Payer::State(payer) = one.payer else { panic!("{one:?}") };
-            for period in one.periods.iter() {
+            for period in &one.periods {
                 found.push(format!("{period}: {payer}, {:?}", one.instrument.unwrap()));
             }
         }

@@ -90,13 +90,13 @@ impl Coordinator {
     }
 
     fn of_rows(methods: Vec<Method>, laws: Vec<Arc<dyn NationalLaw>>) -> Self {
-        let divides = |row: &Method| {
+        let related = |row: &Method| {
             row.calculator == Calculator::Territorial
                 || row.former.is_some()
                 || !row.overrides.is_empty()
                 || row.members.iter().any(|member| !member.towards.is_empty())
         };
-        let divided = methods.iter().any(divides);
+        let divided = methods.iter().any(related);
         Self { methods, laws, ways: Vec::new(), asked: Vec::new(), divided }
     }
 

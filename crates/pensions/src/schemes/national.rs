@@ -18,8 +18,10 @@ use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
 use kerben_core::unsettled::Readings;
 
+mod conditions;
 mod memo;
 
+use conditions::{is_age_or_service, met_from, only_contributory, waits_until};
 use memo::{Alone, Memo};
 
 use super::{Armenia, Belarus, Kazakhstan, Korea, Kyrgyzstan, Russia, Turkiye};
@@ -33,8 +35,8 @@ use crate::determine::{
 use crate::error::PensionError;
 use crate::instruments::{self, BindingsByDay, Instrument};
 use crate::law::Law;
-use crate::outcome::{AmountOutcome, Missing, Reason, Route};
-use crate::scheme::{Award, Credit, Opening, Required, Scheme};
+use crate::outcome::{AmountOutcome, Missing, Route};
+use crate::scheme::{Award, Credit, Opening, Scheme};
 use crate::unit::Regime;
 
 /// A scheme of this crate as a national law of the coordination engine.
@@ -376,48 +378,6 @@ impl<S: Scheme<Off> + Debug + Send> National<S> {
         let paid_own = paid.days;
         Ok(Award { credit, from, paid_own, paid_elsewhere, grade, provisions: Vec::new() })
     }
-}
-
-/// The requirements of a law whose other conditions stand like that from a day on.
-fn met_from(
-    day: NaiveDate,
-    required: Option<Required<Off>>,
-    grade: Evidence,
-    others: Tri,
-) -> Requirements {
-    let (need, known) = required
-        .map_or((0, Evidence::Official), |required| (required.months.value, required.months.grade));
-    Requirements::new(day, need).others(others).graded(grade.min(known))
-}
-
-/// Stops where another state has periods without contributions: the engine counts them, and whether they count was not
-/// read.
-fn only_contributory(cx: &Context<'_>, state: Country) -> Result<(), Stop> {
-    let doubtful = cx.record().periods().iter().any(|entry| {
-        entry.territory() != Some(state)
-            && entry.period().start() < cx.claimed_on()
-            && !entry.kind().is_contributory()
-    });
-    if doubtful { Err(Missing::rule("kinds").into()) } else { Ok(()) }
-}
-
-/// The day until which only time is lacking.
-fn waits_until(reason: &Reason) -> Option<NaiveDate> {
-    match reason {
-        Reason::AgeNotReached { on } | Reason::YearsInsured { on } => Some(*on),
-        _ => None,
-    }
-}
-
-/// Whether the engine tests the same itself.
-fn is_age_or_service(reason: &Reason) -> bool {
-    matches!(
-        reason,
-        Reason::AgeNotReached { .. }
-            | Reason::YearsInsured { .. }
-            | Reason::NoService
-            | Reason::ServiceShort { .. }
-    )
 }
 
 impl<S: Scheme<Off> + Debug + Send> NationalLaw for National<S> {
