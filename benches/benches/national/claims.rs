@@ -78,5 +78,6 @@ pub(crate) fn engine() -> Result<Coordinator, Stop> {
     let methods = Methods::builtin()?;
     let rows = ["EAEU-2019", "CIS-1992"].map(|id| methods.get(id).cloned());
     let rows: Vec<_> = rows.into_iter().flatten().collect();
-    Ok(Coordinator::new(rows, national_laws(&law, &treaties, &readings()))?)
+    let readings = readings();
+    Ok(Coordinator::read_as(rows, national_laws(&law, &treaties, &readings), &readings)?)
 }
