@@ -426,7 +426,7 @@ fn the_travel_rule_keeps_its_laws_and_they_catch_broken_ones() {
     let inverted = |amount| {
         band(amount).map(|band| match band {
             Band::UpToThreshold => Band::AboveThreshold,
-            _ => Band::UpToThreshold,
+            Band::AboveThreshold => Band::UpToThreshold,
         })
     };
     let mut caught = 0;
