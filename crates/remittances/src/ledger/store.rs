@@ -326,10 +326,8 @@ impl Ledger {
         self.index
             .insert_unique(Slot::spread(hash), Slot { hash, row }, |slot| Slot::spread(slot.hash));
         self.keys.push_str(new.key);
-        for leg in legs {
-            self.leg_places.push(leg.place);
-            self.leg_minors.push(leg.minor);
-        }
+        self.leg_places.extend(legs.iter().map(|leg| leg.place));
+        self.leg_minors.extend(legs.iter().map(|leg| leg.minor));
         if let Some(text) = new.text.filter(|text| **text != plain_text()) {
             self.texts.insert(row, text.clone());
         }
