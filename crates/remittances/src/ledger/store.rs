@@ -326,8 +326,10 @@ impl Ledger {
         self.index
             .insert_unique(Slot::spread(hash), Slot { hash, row }, |slot| Slot::spread(slot.hash));
         self.keys.push_str(new.key);
-        self.leg_places.extend(legs.iter().map(|leg| leg.place));
-        self.leg_minors.extend(legs.iter().map(|leg| leg.minor));
+        for leg in legs {
+            self.leg_places.push(leg.place);
+            self.leg_minors.push(leg.minor);
+        }
         if let Some(text) = new.text.filter(|text| **text != plain_text()) {
             self.texts.insert(row, text.clone());
         }
