@@ -6,9 +6,11 @@ use kerben_core::message::Catalogue;
 use kerben_core::parameters::ParameterSet;
 
 use crate::compliance::TravelRule;
+use crate::identifiers::IdentifierSet;
 use crate::measures::MeasureSet;
 use crate::reported::ReportedSet;
 use crate::series::SeriesSet;
+use crate::spot::SpotSet;
 use crate::statements::StatedSet;
 use crate::survey::SurveySet;
 
@@ -106,5 +108,27 @@ impl TravelRule {
     /// [`DataError`] only if the library itself was built with a damaged file.
     pub fn builtin() -> Result<Self, DataError> {
         Self::from_str("remittances/travel-rule.toml", include_str!("../data/travel-rule.toml"))
+    }
+}
+
+impl IdentifierSet {
+    /// The identifiers of statistics and messages that ship with the crate.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] only if the library itself was built with a damaged file.
+    pub fn builtin() -> Result<Self, DataError> {
+        Self::from_str("remittances/identifiers.toml", include_str!("../data/identifiers.toml"))
+    }
+}
+
+impl SpotSet {
+    /// The printed rates that ship with the crate.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] only if the library itself was built with a damaged file.
+    pub fn builtin() -> Result<Self, DataError> {
+        Self::from_str("remittances/spot-rates.toml", include_str!("../data/spot-rates.toml"))
     }
 }

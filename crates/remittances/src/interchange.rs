@@ -14,6 +14,7 @@
 pub mod journal;
 pub mod pacs;
 pub mod priced;
+mod rows;
 pub mod sdmx;
 mod table;
 pub mod transfers;

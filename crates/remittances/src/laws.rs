@@ -21,6 +21,7 @@ use crate::percent::Percent;
 use crate::strategies::Terms;
 use crate::transfer::Transfer;
 
+pub mod checks;
 pub mod interchange;
 pub mod ledger;
 pub mod life;

@@ -86,6 +86,7 @@ mod cite;
 pub mod classification;
 pub mod compliance;
 pub mod cost;
+pub mod identifiers;
 pub mod interchange;
 #[cfg(feature = "proptest")]
 pub mod laws;
@@ -105,6 +106,7 @@ pub mod revision;
 pub mod series;
 pub mod settlement;
 pub mod shares;
+pub mod spot;
 pub mod statement;
 pub mod statements;
 #[cfg(feature = "proptest")]

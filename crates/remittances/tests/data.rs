@@ -14,10 +14,12 @@ use kerben_core::rounding::{Rounding, RoundingMode};
 use kerben_core::source::Evidence;
 use kerben_remittances::bop::{Edition, Item};
 use kerben_remittances::compliance::Field;
+use kerben_remittances::identifiers::IdentifierSet;
 use kerben_remittances::life::Stage;
 use kerben_remittances::measures::{MeasureId, MeasureSet};
 use kerben_remittances::rates::{YEARLY_AVERAGE_SERIES, YearlyRates};
 use kerben_remittances::series::{SeriesSet, Status};
+use kerben_remittances::spot::SpotSet;
 use rust_decimal::Decimal;
 
 #[test]
@@ -191,4 +193,41 @@ fn loaders_say_where_a_file_is_wrong() {
         unknown.contains("m.toml:17:") && unknown.contains("is not defined above"),
         "{unknown}"
     );
+}
+
+#[test]
+fn identifiers_have_the_grades_of_their_sources() {
+    let set = IdentifierSet::builtin().unwrap();
+    let of = |grade| set.identifiers().iter().filter(|one| one.grade == grade).count();
+    let counts = [Evidence::Official, Evidence::Code, Evidence::Unverified].map(of);
+    assert_eq!((counts, set.identifiers().len()), ([3, 14, 17], 34));
+    // A code of which nobody says what it means has no meaning.
+    let silent = set.identifiers().iter().filter(|one| one.meaning.is_none());
+    assert_eq!(silent.map(|one| one.code.as_str()).collect::<Vec<_>>(), ["SI_RMT_COST_SND"]);
+    // Every series of the crate stands under an identifier.
+    for series in SeriesSet::builtin().unwrap().series() {
+        assert!(set.find(&series.id).is_some(), "{}", series.id);
+    }
+    let confirmed = set.messages().iter().filter(|one| one.grade != Evidence::Unverified);
+    assert_eq!(confirmed.map(|one| one.code.as_str()).collect::<Vec<_>>(), ["pacs.008"]);
+    assert_eq!(set.messages().len(), 8);
+    assert_eq!(set.messages().iter().map(|one| one.fields.len()).max(), Some(22));
+    let head = "[pack]\nid = 'x'\ntitle = 'x'\nversion = '1'\n[[source]]\nid = 's'\ntitle = 'S'\n";
+    let one = "[[identifier]]\nsystem = 'X'\ncode = 'A'\nsource = 's'\ngrade = 'Code'\n";
+    let twice = IdentifierSet::from_str("i.toml", &format!("{head}{one}{one}")).unwrap_err();
+    assert!(twice.to_string().starts_with("i.toml:15:"), "{twice}");
+}
+
+#[test]
+fn printed_rates_are_of_the_press_and_keep_their_direction() {
+    let set = SpotSet::builtin().unwrap();
+    assert_eq!(set.rates().len(), 6);
+    assert!(set.rates().iter().all(|one| one.sourced().grade == Evidence::Press));
+    let dated = set.rates().iter().filter(|one| one.day == parse_day("2025-12-13").ok());
+    assert_eq!(dated.count(), 3);
+    assert!(set.find(Currency::USD, Currency::KZT).is_none());
+    let head = "[pack]\nid = 'x'\ntitle = 'x'\nversion = '1'\n[[source]]\nid = 's'\ntitle = 'S'\n";
+    let wrong = format!("{head}[[rate]]\nrate = '87.45'\nsource = 's'\ngrade = 'Press'\n");
+    let wrong = SpotSet::from_str("r.toml", &wrong).unwrap_err().to_string();
+    assert!(wrong.starts_with("r.toml:9:") && wrong.contains("is no rate"), "{wrong}");
 }

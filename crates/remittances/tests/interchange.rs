@@ -394,3 +394,103 @@ fn every_missing_field_is_found_and_the_uncertain_ones_are_told_apart() {
     assert_eq!(found.findings.len(), 2);
     assert_eq!(format!("{blank:?}"), "[\"account\", \"address\"]");
 }
+
+/// What is known of a person, by one bit for each field.
+fn person(known: u8) -> Person {
+    let has = |bit: u8| known >> bit & 1 == 1;
+    let mut person = Person::default();
+    let steps: [fn(Person) -> Person; 7] = [
+        |person| person.named("A"),
+        |person| person.with_account("1"),
+        |person| person.living_at("Osh"),
+        |person| person.in_country(Country::KG),
+        |person| person.in_town("Osh"),
+        |person| person.identified_by("1"),
+        |person| person.with_entity_code("1"),
+    ];
+    for (bit, step) in (0_u8..).zip(steps) {
+        if has(bit) {
+            person = step(person);
+        }
+    }
+    person
+}
+
+#[test]
+fn the_travel_rule_keeps_its_laws_and_they_catch_broken_ones() {
+    let rule = TravelRule::builtin().unwrap();
+    let dollars = |minor| Money::from_minor(minor, Currency::USD).unwrap();
+    let amounts: Vec<Money> =
+        [0, 1, 99_999, 100_000, 100_001, 5_000_000].map(dollars).into_iter().collect();
+    let band = |amount| rule.band(amount, None).known().copied();
+    let inverted = |amount| {
+        band(amount).map(|band| match band {
+            Band::UpToThreshold => Band::AboveThreshold,
+            Band::AboveThreshold => Band::UpToThreshold,
+        })
+    };
+    let mut caught = 0;
+    for (one, other) in amounts.iter().flat_map(|one| amounts.iter().map(move |two| (*one, *two))) {
+        laws::checks::bands_follow_the_amount(band, one, other).unwrap();
+        caught += u32::from(laws::checks::bands_follow_the_amount(inverted, one, other).is_err());
+    }
+    assert!(caught > 0);
+    // All that may be known of a sender, with one field more each time.
+    let nobody = Person::default();
+    for amount in [dollars(100_000), dollars(100_001)] {
+        let missing = |who: &Person| {
+            let checked = rule.check("t", amount, None, who, &nobody);
+            checked.findings.len() + checked.unsettled.len()
+        };
+        let (mut broken, mut compared) = (0, 0);
+        for known in 0..128_u8 {
+            for bit in (0..7).filter(|bit| known >> bit & 1 == 0) {
+                let (less, more) = (person(known), person(known | 1 << bit));
+                laws::checks::knowing_more_asks_for_less(missing, &less, &more).unwrap();
+                // Counts what is there for what is missing.
+                let counting = |who: &Person| 20 - missing(who);
+                let law = laws::checks::knowing_more_asks_for_less(counting, &less, &more);
+                broken += u32::from(law.is_err());
+                compared += 1;
+            }
+        }
+        assert_eq!(compared, 448);
+        assert!(broken > 0);
+    }
+}
+
+#[test]
+fn rows_of_another_width_and_headers_that_are_no_text_are_refused() {
+    let good = "R0,2015-01-01,Assets:A,100.00,RUB,total,94.80,KGS,Liabilities:B,-94.80,KGS";
+    assert_eq!(
+        refused(&format!("{good}\nR1,2015-01-01\n")),
+        "line 3: 2 cells; accepted are 11, as many as the header has"
+    );
+    assert_eq!(
+        refused(&format!("{good},\n")),
+        "line 2: 12 cells; accepted are 11, as many as the header has"
+    );
+    let mut ledger = Ledger::new();
+    let mut table = HEADER.as_bytes().to_vec();
+    table[2] = 0xFF;
+    let columns = priced::Columns::default();
+    let error = priced::import(&mut ledger, day("2026-01-01"), table.as_slice(), &columns);
+    assert!(error.unwrap_err().to_string().starts_with("line 1, column 1 ("));
+    // Lines that end with two characters, cells in quotation marks, empty lines: the same entries,
+    // and an error on the line on which it stands.
+    let plain = format!("{HEADER}{good}\n");
+    let mut expected = Ledger::new();
+    priced::import(&mut expected, day("2026-01-01"), plain.as_bytes(), &columns).unwrap();
+    let quoted = plain.replace("Assets:A", "\"Assets:A\"");
+    for table in [plain.replace('\n', "\r\n"), quoted.clone(), quoted.replace('\n', "\r\n\r\n")] {
+        let mut ledger = Ledger::new();
+        priced::import(&mut ledger, day("2026-01-01"), table.as_bytes(), &columns).unwrap();
+        assert_eq!(ledger, expected);
+        let wrong = table.replace("94.80", "94.805");
+        let lines = table.matches('\n').count() as u64;
+        let line = if lines > 2 { 3 } else { 2 };
+        let error = priced::import(&mut ledger, day("2026-01-01"), wrong.as_bytes(), &columns);
+        let error = error.unwrap_err().to_string();
+        assert!(error.starts_with(&format!("line {line}, column")), "{error}");
+    }
+}

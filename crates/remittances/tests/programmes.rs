@@ -8,6 +8,7 @@ use kerben_core::calendar::parse_day;
 use kerben_core::currency::Currency;
 use kerben_core::money::Money;
 use kerben_core::number::Fraction;
+use kerben_remittances::laws;
 use kerben_remittances::ledger::{Account, Ledger, LedgerError, Released};
 use kerben_remittances::programme::{CoFinancing, Fund, ProgrammeError, reduced_fee};
 use proptest::prelude::*;
@@ -36,14 +37,13 @@ proptest! {
     ) {
         let rules = CoFinancing::new(Fraction::new(n, d).unwrap(), cap.map(som), parts).unwrap();
         let award = rules.award("a", som(own)).unwrap();
-        let sum: i64 = award.parts().iter().map(|part| part.minor()).sum();
-        prop_assert_eq!(sum, award.matched().minor());
-        prop_assert!(cap.is_none_or(|cap| award.matched().minor() <= cap));
-        // Never more than the ratio gives, and less than one minor unit below it unless the cap binds.
-        let exact = i128::from(own) * i128::from(n);
-        let matched = i128::from(award.matched().minor()) * i128::from(d);
-        prop_assert!(matched <= exact);
-        prop_assert!(cap == Some(award.matched().minor()) || exact - matched < i128::from(d));
+        let terms = (som(own), Fraction::new(n, d).unwrap(), cap.map(som));
+        laws::checks::an_award_is_its_parts(terms, award.matched(), award.parts())?;
+        // A broken one: the rounding of the parts is lost, the cap is passed over.
+        let less = &award.parts()[1..];
+        prop_assert!(laws::checks::an_award_is_its_parts(terms, award.matched(), less).is_err());
+        let beyond = som(award.matched().minor() + 1);
+        prop_assert!(laws::checks::an_award_is_its_parts(terms, beyond, &[beyond]).is_err());
         // A fund that has as much pays every part in turn and ends with nothing held.
         let fund = Fund::new("Migration").unwrap();
         let (on, until) = (day("2026-03-01"), day("2026-12-31"));

@@ -75,6 +75,30 @@ fn a_change_of_the_sample_is_refused_unless_it_is_forced() {
     assert_eq!((&forced.differences, forced.grade), (differences, Evidence::Press));
 }
 
+#[cfg(feature = "proptest")]
+#[test]
+fn every_two_published_averages_are_compared_by_the_law_of_samples() {
+    use kerben_remittances::laws::checks::a_changed_sample_is_told;
+    use kerben_remittances::survey::Change;
+
+    let set = SurveySet::builtin().unwrap();
+    let all: Vec<Surveyed<GlobalAverage>> =
+        set.averages().iter().filter_map(|one| set.average(one.quarter)).collect();
+    let mut caught = 0;
+    for (later, earlier) in all.iter().flat_map(|later| all.iter().map(move |one| (later, one))) {
+        a_changed_sample_is_told(Surveyed::change_since, later, earlier).unwrap();
+        // Compares whatever comes and says nothing of it.
+        let careless = |later: &Surveyed<_>, earlier: &Surveyed<_>, _| {
+            let change = later.change_since(earlier, Comparison::Forced)?;
+            let mut told = change;
+            told.differences = Vec::new();
+            Ok::<Change, ComparisonError>(told)
+        };
+        caught += usize::from(a_changed_sample_is_told(careless, later, earlier).is_err());
+    }
+    assert!(caught > 0 && caught < all.len() * all.len());
+}
+
 #[test]
 fn samples_of_services_are_one_only_when_nothing_differs() {
     let corridor = |to: Country| Corridor::new(Country::RU, to).unwrap();

@@ -1,4 +1,11 @@
 //! Published and constructed cases with their exact answers; the source stands beside each.
+//!
+//! Those that need more than a case stand with their subject: figures of central banks whose net is
+//! not the net of the rounded in `statistics.rs`, published aggregates of price surveys in
+//! `surveys.rs`, backdated entries and closed periods in `ledger.rs`, the threshold of the travel
+//! rule in `interchange.rs`, a hundred thousand generated transfers and what text ledgers lose in
+//! `peers.rs`; allocation and currencies are `money_vectors.rs` and `currencies.rs` of
+//! `kerben-core`.
 #![cfg(feature = "builtin")]
 // Helpers of tests stop where a case is written wrongly.
 #![allow(clippy::unwrap_used, clippy::panic)]

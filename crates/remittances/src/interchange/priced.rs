@@ -184,7 +184,7 @@ fn import_rows(
     ];
     let named = named.map(|name| Column { name, required: true });
     let mut table = Table::new(from, &named)?;
-    let mut seen = Seen { known: HashMap::new(), key: Vec::new(), day: None };
+    let mut seen = Seen::default();
     let mut sums: HashMap<(Place, Place), Sums> = HashMap::new();
     let (mut rows, mut replayed) = (0_u64, 0_u64);
     while table.next()? {
@@ -240,8 +240,32 @@ fn import_rows(
 /// The accounts and the day that were read before: most rows name them again.
 struct Seen {
     known: HashMap<Vec<u8>, Known>,
+    /// Where a cell of an account was met last: found without hashing the whole of it.
+    recent: Vec<Option<Recent>>,
     key: Vec<u8>,
     day: Option<([u8; 10], NaiveDate)>,
+}
+
+struct Recent {
+    account: Vec<u8>,
+    currency: Vec<u8>,
+    known: Known,
+}
+
+const RECENT: usize = 64;
+
+/// A number below [`RECENT`] from the end of a path, in which paths differ most.
+fn recent_place(account: &[u8]) -> usize {
+    let end = account.last_chunk::<8>().map_or(0, |end| u64::from_le_bytes(*end));
+    let mixed = (end ^ account.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    usize::try_from(mixed >> 58).unwrap_or_default()
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        let recent = std::iter::repeat_with(|| None).take(RECENT).collect();
+        Self { known: HashMap::new(), recent, key: Vec::new(), day: None }
+    }
 }
 
 impl Seen {
@@ -259,6 +283,29 @@ impl Seen {
     }
 
     fn place(
+        &mut self,
+        ledger: &mut Ledger,
+        table: &Table<impl Read>,
+        account: usize,
+        currency: usize,
+    ) -> Result<Known, TableError> {
+        let cells = (table.cell(account), table.cell(currency));
+        let recent = recent_place(cells.0);
+        if let Some(Some(recent)) = self.recent.get(recent)
+            && recent.account == cells.0
+            && recent.currency == cells.1
+        {
+            return Ok(recent.known);
+        }
+        let known = self.place_by_name(ledger, table, account, currency)?;
+        if let Some(recent) = self.recent.get_mut(recent) {
+            let (account, currency) = (cells.0.to_vec(), cells.1.to_vec());
+            *recent = Some(Recent { account, currency, known });
+        }
+        Ok(known)
+    }
+
+    fn place_by_name(
         &mut self,
         ledger: &mut Ledger,
         table: &Table<impl Read>,
@@ -359,6 +406,11 @@ fn check_price(
     }
     match kind {
         b"total" => {
+            let paid_cell = table.cell(OTHER_AMOUNT);
+            if cell == paid_cell.strip_prefix(b"-").unwrap_or(paid_cell) {
+                // The same digits are the same amount, which was read before.
+                return Ok(());
+            }
             let price = amount(table, PRICE, other.units)?;
             if price.unsigned_abs() != paid.unsigned_abs() || price < 0 {
                 let problem = format!("{} is not the other amount", shown(cell));

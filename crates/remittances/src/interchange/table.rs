@@ -2,9 +2,10 @@
 
 use std::io::Read;
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
 use kerben_core::data::list_names;
 use thiserror::Error;
+
+use super::rows::Rows;
 
 /// Tables that cannot be read or written.
 #[derive(Debug, Error)]
@@ -46,6 +47,16 @@ pub enum TableError {
         /// What is wrong and what would be accepted.
         problem: String,
     },
+    /// A row that has more or fewer cells than the header.
+    #[error("line {line}: {cells} cells; accepted are {header}, as many as the header has")]
+    Width {
+        /// The line, from 1.
+        line: u64,
+        /// The cells of the row.
+        cells: usize,
+        /// The cells of the header.
+        header: usize,
+    },
     /// More rows than are taken.
     #[error("line {line}: more than {rows_max} rows; accepted are at most that many")]
     TooMany {
@@ -59,12 +70,15 @@ pub enum TableError {
     Csv(#[from] csv::Error),
 }
 
+const NOT_TEXT: &str = "no UTF-8";
+const TEXT: &str = "text in UTF-8";
+
 /// A table being read: rows of bytes, with the places of the declared columns.
 pub(super) struct Table<R> {
-    reader: Reader<R>,
+    rows: Rows<R>,
+    width: usize,
     names: Vec<String>,
     places: Vec<Option<usize>>,
-    pub(super) record: ByteRecord,
 }
 
 /// A declared column: its name in the header, and whether it must be there.
@@ -75,9 +89,21 @@ pub(super) struct Column<'a> {
 
 impl<R: Read> Table<R> {
     pub(super) fn new(from: R, columns: &[Column<'_>]) -> Result<Self, TableError> {
-        let mut reader =
-            ReaderBuilder::new().has_headers(true).buffer_capacity(256 * 1024).from_reader(from);
-        let header: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
+        let mut rows = Rows::new(from);
+        rows.next()?;
+        let width = rows.width();
+        let mut header = Vec::with_capacity(width);
+        for place in 0..width {
+            let cell = rows.cell(place);
+            let name = std::str::from_utf8(cell).map_err(|_| TableError::Cell {
+                line: rows.line(),
+                column: place + 1,
+                name: String::from_utf8_lossy(cell).into_owned(),
+                problem: NOT_TEXT.to_owned(),
+                accepted: TEXT.to_owned(),
+            })?;
+            header.push(name.to_owned());
+        }
         let mut places = Vec::with_capacity(columns.len());
         for column in columns {
             let mut found = header.iter().enumerate().filter(|(_, name)| *name == column.name);
@@ -94,29 +120,36 @@ impl<R: Read> Table<R> {
             places.push(place);
         }
         let names = columns.iter().map(|column| column.name.to_owned()).collect();
-        Ok(Self { reader, names, places, record: ByteRecord::new() })
+        Ok(Self { rows, width, names, places })
     }
 
     /// Reads the next row; `false` at the end.
     pub(super) fn next(&mut self) -> Result<bool, TableError> {
-        Ok(self.reader.read_byte_record(&mut self.record)?)
+        if !self.rows.next()? {
+            return Ok(false);
+        }
+        let cells = self.rows.width();
+        if cells == self.width {
+            return Ok(true);
+        }
+        Err(TableError::Width { line: self.line(), cells, header: self.width })
     }
 
     /// The line on which the row begins.
-    pub(super) fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+    pub(super) const fn line(&self) -> u64 {
+        self.rows.line()
     }
 
     /// The cell of a declared column; empty where the header does not have it.
     pub(super) fn cell(&self, column: usize) -> &[u8] {
         let place = self.places.get(column).copied().flatten();
-        place.and_then(|place| self.record.get(place)).unwrap_or_default()
+        place.map_or(&[], |place| self.rows.cell(place))
     }
 
     /// The text of a cell.
     pub(super) fn text(&self, column: usize) -> Result<&str, TableError> {
         let cell = std::str::from_utf8(self.cell(column));
-        cell.map_err(|_| self.error(column, "no UTF-8".to_owned(), "text in UTF-8"))
+        cell.map_err(|_| self.error(column, NOT_TEXT.to_owned(), TEXT))
     }
 
     /// An error about a cell.

@@ -278,25 +278,25 @@ fn hawala_settled_in_goods_leaves_no_claim() {
 
 #[test]
 fn pairs_that_text_ledgers_reject_balance_exactly() {
-    // beancount #945, #246 and #384: total prices that its unit prices cannot reproduce. Code.
-    for (sold, for_) in [
-        (money("0.77", "EUR"), money("90", "RSD")),
-        (money("67455", "RUB"), money("900", "EUR")),
-        (money("20000.00", "RUB"), money("350007", "KRW")),
-        (money("124.98", "USD"), money("675", "CNY")),
-    ] {
+    // beancount #945, #246, #384 and #135: total prices that its unit prices cannot reproduce.
+    // Code. `MR` of #246 is no code of ISO 4217: its 5640 stand here in yen, which have no decimals
+    // either.
+    let pairs: [(Money, &[Money]); 5] = [
+        (money("0.77", "EUR"), &[money("90", "RSD")]),
+        (money("42.30", "USD"), &[money("5640", "JPY")]),
+        (money("67455", "RUB"), &[money("900", "EUR")]),
+        (money("20000.00", "RUB"), &[money("350007", "KRW")]),
+        (money("124.98", "USD"), &[money("15", "CNY"), money("660", "CNY")]),
+    ];
+    for (sold, bought) in pairs {
         let position = |amount: Money| Account::position(amount.currency());
-        let entry = Entry::new(
-            "pair",
-            day("2023-01-01"),
-            text(),
-            vec![
-                credit("Assets:Cash", sold),
-                Posting::debit(position(sold), sold).unwrap(),
-                Posting::credit(position(for_), for_).unwrap(),
-                debit("Assets:Cash", for_),
-            ],
-        );
+        let mut postings =
+            vec![credit("Assets:Cash", sold), Posting::debit(position(sold), sold).unwrap()];
+        for amount in bought {
+            postings.push(Posting::credit(position(*amount), *amount).unwrap());
+            postings.push(debit("Assets:Cash", *amount));
+        }
+        let entry = Entry::new("pair", day("2023-01-01"), text(), postings);
         assert!(entry.unwrap().sums().values().all(|sum| *sum == 0));
     }
 }
