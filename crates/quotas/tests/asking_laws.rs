@@ -160,7 +160,10 @@ proptest! {
     fn the_side_that_proposes_gets_its_best_of_all_stable_assignments(
         (vacancies, candidates) in some::market(),
     ) {
-        prop_assume!(candidates.len() <= 4);
+        // Every assignment is tried: more candidates would take too long, and are no case of their own.
+        if candidates.len() > 4 {
+            return Ok(());
+        }
         let all = stable(&vacancies, &candidates);
         let wish = |person: usize, job: Option<usize>| {
             let Some(job) = job else { return usize::MAX };
