@@ -24,7 +24,7 @@
 //! let payout = ledger.balance(&Account::new("Liabilities:Payout:Osh")?, Currency::KGS)?;
 //! assert_eq!(payout.to_string(), "-94.80 KGS");
 //!
-//! // Half a tyiyn that would vanish is refused, and nothing is posted.
+//! // A total price that is not the other amount is refused, and nothing is posted.
 //! let wrong = table.replace("total,94.80", "total,94.81").replace("R0", "R1");
 //! let error = import(&mut ledger, parse_day("2026-01-01")?, wrong.as_bytes(), &Columns::default()).unwrap_err();
 //! assert!(error.to_string().starts_with("line 2, column 7 (\"price\")"));
