@@ -12,12 +12,7 @@ use kerben::agreements::Treaties;
 use kerben::core::explain::Off;
 use kerben::pensions::coordination::{Request, Tape, Workspace};
 use kerben::pensions::{Law, determine};
-
-/// Nanoseconds that this thread has spent on a processor.
-fn spent() -> Result<u64, Stop> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat")?;
-    Ok(text.split(' ').next().ok_or("three numbers")?.parse()?)
-}
+use kerben_benches::least_processor_time;
 
 fn main() -> Result<(), Stop> {
     let mut arguments = std::env::args().skip(1);
@@ -36,9 +31,7 @@ fn main() -> Result<(), Stop> {
         println!("{:#?}", engine.determine(claim)?);
         return Ok(());
     }
-    let mut shortest = u64::MAX;
-    for _ in 0..runs {
-        let begin = spent()?;
+    let shortest = least_processor_time(count, runs, || {
         for claim in made.iter().cycle().take(usize::try_from(count)?) {
             let request = Request::new(claim);
             match what.as_str() {
@@ -58,8 +51,8 @@ fn main() -> Result<(), Stop> {
                 }
             }
         }
-        shortest = shortest.min(spent()?.saturating_sub(begin));
-    }
-    println!("{what}: {} ns a claim", shortest / count.max(1));
+        Ok(())
+    })?;
+    println!("{what}: {shortest} ns a claim");
     Ok(())
 }

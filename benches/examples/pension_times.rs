@@ -9,14 +9,9 @@ use std::hint::black_box;
 
 use claims::{Stop, engine, european};
 use kerben::pensions::coordination::{Request, Tape, Workspace};
+use kerben_benches::least_processor_time;
 
 const RUNS: u64 = 7;
-
-/// Nanoseconds that this thread has spent on a processor.
-fn spent() -> Result<u64, Stop> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat")?;
-    Ok(text.split(' ').next().ok_or("three numbers")?.parse()?)
-}
 
 fn main() -> Result<(), Stop> {
     let mut arguments = std::env::args().skip(1);
@@ -29,9 +24,7 @@ fn main() -> Result<(), Stop> {
     let engine = engine()?;
     let made: Vec<_> = (0..100).map(|n| european(periods, n)).collect::<Result<_, _>>()?;
     let (mut room, mut tape) = (Workspace::new(), Tape::new());
-    let mut shortest = u64::MAX;
-    for _ in 0..RUNS {
-        let begin = spent()?;
+    let shortest = least_processor_time(count, RUNS, || {
         for claim in made.iter().cycle().take(usize::try_from(count)?) {
             let request = Request::new(claim);
             if what == "off" {
@@ -45,8 +38,8 @@ fn main() -> Result<(), Stop> {
             }
             black_box(answer);
         }
-        shortest = shortest.min(spent()?.saturating_sub(begin));
-    }
-    println!("{what}, {periods} periods: {} ns a claim", shortest / count.max(1));
+        Ok(())
+    })?;
+    println!("{what}, {periods} periods: {shortest} ns a claim");
     Ok(())
 }

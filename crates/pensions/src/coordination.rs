@@ -153,7 +153,7 @@ pub use outcome::{
 };
 pub use parametric::{Base, Parametric, Terms};
 pub use readings::{MethodReading, OpenQuestion, READINGS_MAX};
-pub use relation::{Former, Persons};
+pub use relation::{FOLLOWERS_MAX, Former, Persons};
 pub use request::Request;
 pub use span::{SEGMENTS_MAX, Segment};
 pub use tape::{Silent, Tape, Trace};

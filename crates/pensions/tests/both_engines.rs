@@ -1,7 +1,7 @@
 //! The general engine with the national laws of this crate beside the older one: where both answer, they agree.
 //!
-//! One difference is left, named and shown below: the general engine counts whole months State by State, so that days left
-//! over in several of them make no month together.
+//! One difference is left, which none of these claims shows and a case below does: the general engine counts whole months
+//! State by State, so that days left over in several of them make no month together.
 
 #![cfg(all(feature = "builtin", feature = "proptest"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -45,18 +45,14 @@ fn claims(count: usize) -> impl Iterator<Item = Claim> {
 
 #[test]
 fn both_engines_agree_where_both_answer() {
-    let (mut rights, mut refusals, mut totalised) = (0, 0, 0);
+    let (mut rights, mut refusals) = (0, 0);
     for claim in claims(5_000) {
         let (older, newer) = (answer(&claim), engine().determine(&claim).unwrap());
+        if let Err(why) = definite_answers_agree(&older, &newer, |_| false) {
+            panic!("{why:?}\n{claim:#?}");
+        }
         for one in &older.states {
             let state = one.state;
-            let only = |other: Country| other != state;
-            if let Err(why) = definite_answers_agree(&older, &newer, only) {
-                let right = one.right.entitlement();
-                let together = right.is_some_and(|right| right.totalised.is_some());
-                assert!(together && why.to_string().contains(": from "), "{why:?}\n{claim:#?}");
-                totalised += 1;
-            }
             let other = newer.states.iter().find(|other| other.state == state);
             match (&one.right, other.map(|other| &other.right)) {
                 (Right::Entitled(_), Some(other)) if other.is_open().is_yes() => rights += 1,
@@ -68,8 +64,6 @@ fn both_engines_agree_where_both_answer() {
         }
     }
     assert!(rights > 40 && refusals > 2_000, "{rights} {refusals}");
-    // Days left over decide too seldom to be seen each time, and may not do so often.
-    assert!(totalised < 5, "{totalised}");
 }
 
 #[test]

@@ -290,6 +290,28 @@ const ROW: &str = "[[method]]\nid = 'M'\ntitle = { en = 'M' }\ncalculator = 'dir
     export = 'paid'\nsource = 's'\ngrade = 'Press'\n";
 const BOUND: &str = "[[method.member]]\nstates = ['DE', 'FR']\nsource = 's'\ngrade = 'Press'\n";
 
+const OPEN: &str = "[[method.open]]\nquestion = 'Q'\n";
+
+fn reading(name: &str) -> String {
+    format!("[[method.open.reading]]\nname = '{name}'\nsource = 's'\ngrade = 'Press'\n")
+}
+
+#[test]
+fn too_many_instruments_after_one_are_refused() {
+    let rows = |count: usize| {
+        let follower = |number: usize| {
+            let row = ROW.replace("'M'\n", &format!("'F{number}'\n"));
+            let former = "former = { method = 'M', before = '2021-01-01' }\nexport";
+            format!("{}{BOUND}", row.replace("export", former))
+        };
+        let followers: String = (0..count).map(follower).collect();
+        Methods::from_str("m.toml", &format!("{HEAD}{ROW}{BOUND}{followers}")).unwrap()
+    };
+    assert!(Coordinator::new(rows(4), []).is_ok());
+    let refused = Coordinator::new(rows(5), []).unwrap_err().to_string();
+    assert_eq!(refused, "5 instruments that follow one; accepted: at most 4");
+}
+
 #[test]
 fn a_file_of_instruments_that_cannot_be_is_refused_with_its_line() {
     let good = format!("{HEAD}{ROW}{BOUND}");
@@ -312,8 +334,17 @@ fn a_file_of_instruments_that_cannot_be_is_refused_with_its_line() {
             ),
             "this role stands twice",
         ),
+        (
+            good.replace("export", "former = { method = 'N', before = '2021-01-01' }\nexport"),
+            "`N` is no other row of the file",
+        ),
+        (good.replace("export", "overrides = ['M']\nexport"), "`M` is no other row of the file"),
+        (format!("{good}{OPEN}{}", reading("a")), "the question `Q` has one reading"),
+        (format!("{good}{OPEN}{0}{0}", reading("a")), "the reading `a` stands twice"),
         ("[[".to_owned(), "m.toml"),
     ];
+    let open = format!("{good}{OPEN}{}{}", reading("a"), reading("b"));
+    assert_eq!(Methods::from_str("m.toml", &open).unwrap().get("M").unwrap().open.len(), 1);
     for (text, words) in cases {
         let error = Methods::from_str("m.toml", &text).unwrap_err().to_string();
         assert!(error.starts_with("m.toml") && error.contains(words), "{error}");

@@ -151,14 +151,15 @@ fn said(answer: &StateAnswer) -> String {
     match &answer.right {
         Right::Entitled(award) => {
             let mut said = format!("{state} {} {}", award.paid, word(&award.chosen));
-            let pass = answer.amount.unwrap();
-            if let Some(benefit) = pass.pro_rata {
+            // Without amounts that all readings of an open question share there is nothing to show beside what is paid.
+            let pass = answer.amount;
+            if let Some(benefit) = pass.and_then(|pass| pass.pro_rata) {
                 let _ = write!(said, " {}", benefit.share);
             }
             if answer.entitlement.added > 0 && award.chosen != Chosen::Independent {
                 let _ = write!(said, " added {}", answer.entitlement.added);
             }
-            if let Some(supplement) = pass.supplement {
+            if let Some(supplement) = pass.and_then(|pass| pass.supplement) {
                 let _ = write!(said, " supplement {supplement}");
             }
             said

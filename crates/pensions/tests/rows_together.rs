@@ -11,6 +11,7 @@ use common::*;
 use kerben_core::country::Country;
 use kerben_core::currency::Currency;
 use kerben_core::number::Rational;
+use kerben_core::period::Period;
 use kerben_core::unsettled::Readings;
 use kerben_pensions::Claim;
 use kerben_pensions::coordination::{
@@ -18,6 +19,7 @@ use kerben_pensions::coordination::{
     Right, StateAnswer, Tape, Terms, Workspace,
 };
 use kerben_pensions::error::PensionError;
+use kerben_pensions::laws::coordination_time::every_day_of_a_segment_has_its_answer;
 use kerben_pensions::laws::payers::no_month_is_paid_twice;
 use kerben_pensions::laws::readings::an_open_question_says_what_its_readings_share;
 use kerben_pensions::outcome::Missing;
@@ -102,6 +104,22 @@ proptest! {
         for answer in readings(&claim) {
             no_month_is_paid_twice(&claim, &answer, months_paid)?;
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    /// What is paid over time is cut wherever one of the readings changes.
+    #[test]
+    fn every_day_of_a_segment_holds_under_open_questions(claim in strategies::claim()) {
+        let period = Period::new(day("2020-12-01"), day("2021-03-01")).unwrap();
+        let on = |day| {
+            let request = Request::new(&claim).on_law_of(day);
+            open().determine_in(&request, &mut Workspace::new()).unwrap()
+        };
+        let segments = open().over(&claim, period).unwrap();
+        every_day_of_a_segment_has_its_answer(period, &segments, on)?;
     }
 }
 

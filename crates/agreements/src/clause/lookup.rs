@@ -68,10 +68,7 @@ impl Setting<'_> {
         let nodes: Vec<R::Node> =
             found.events.iter().map(|event| self.event_node(event, rec)).collect();
         // Which deposit is the n-th may be open although the day of the one that shows it is known.
-        let counted = matches!(
-            act,
-            Act::NthDeposit(_) | Act::NthRegistration(_) | Act::CirculationOfNthDeposit(_)
-        );
+        let counted = act.count().is_some();
         let relied = found.events.iter().map(|event| Relied {
             act: Some(act),
             bounds: if counted { found.bounds } else { bounds_of(event) },

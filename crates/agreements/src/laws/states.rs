@@ -199,8 +199,9 @@ pub fn terminal_states_stay(
     let instrument = ask(register.instrument(id))?;
     let again = |state: Option<Country>| {
         instrument.events().iter().any(|event| {
+            let of_all = event.kind() == EventKind::StatedInForce && event.party().is_none();
             (event.kind().takes_in() || event.kind() == EventKind::StatedInForce)
-                && (state.is_none() || event.party().is_none() || event.party() == state)
+                && (state.is_none() || of_all || event.party() == state)
                 && event.date().and_then(PartialDate::latest).is_none_or(|latest| latest > day)
         })
     };

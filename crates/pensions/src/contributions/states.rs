@@ -1,9 +1,11 @@
 //! The contributions of each state.
 
+use chrono::Datelike;
 use kerben_core::calendar;
 use kerben_core::country::Country;
 use kerben_core::explain::Recorder;
 use kerben_core::money::Money;
+use rust_decimal::Decimal;
 
 use super::base::{Base, share};
 use super::{Charge, Fund, Job, Party, Standing, currency};
@@ -157,18 +159,21 @@ fn russia<R: Recorder>(base: &Base, books: &Books<'_>, rec: &mut R) -> Charges<R
     Ok(charges)
 }
 
-/// Armenia: what those born since 1974 save of pay below a limit; of other contributions nothing was read.
+/// Armenia: what those born since a year save of pay below a limit; of other contributions nothing was read.
 fn armenia<R: Recorder>(job: &Job, base: &Base, books: &Books<'_>, rec: &mut R) -> Charges<R> {
     let day = base.month;
     let mut charges = Vec::new();
-    if job.person.born() >= calendar::day(1974, 1, 1)? {
-        let limit = books.value("am.funded.pay-below", day);
-        let amount = limit.and_then(|limit| {
+    let from = books.value("am.funded.born-from", day);
+    let too_old =
+        from.as_ref().is_ok_and(|from| Decimal::from(job.person.born().year()) < from.value);
+    if !too_old {
+        let amount = from.and_then(|from| {
+            let limit = books.value("am.funded.pay-below", day)?;
             if base.pay.decimal() >= limit.value {
                 return Err(Missing::rule("am.contribution.above").into());
             }
             let rate = books.parameter("am.funded.rate", day, rec)?;
-            let rate = Step { grade: rate.grade.min(limit.grade), ..rate };
+            let rate = Step { grade: rate.grade.min(limit.grade).min(from.grade), ..rate };
             share(&base.whole(rec), &rate, books, rec)
         });
         charges.push(charge(Party::Worker, Fund::Savings, amount)?);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use kerben_core::country::Country;
 use kerben_core::source::Evidence;
 use kerben_core::tri::Tri;
@@ -11,6 +12,7 @@ use super::law::NationalLaw;
 use super::method::{Aggregation, Calculator, Method, ThirdStates};
 use super::outcome::{Determination, Displaced, Right, StateAnswer, Unanswered};
 use super::readings::{self, Asked, Ways};
+use super::relation;
 use super::request::Request;
 use super::settle::Settle;
 use super::steps;
@@ -57,7 +59,8 @@ impl Coordinator {
     ///
     /// # Errors
     ///
-    /// [`PensionError::TooMany`] beyond [`METHODS_MAX`] and [`READINGS_MAX`](super::READINGS_MAX);
+    /// [`PensionError::TooMany`] beyond [`METHODS_MAX`], [`READINGS_MAX`](super::READINGS_MAX) and
+    /// [`FOLLOWERS_MAX`](super::FOLLOWERS_MAX);
     /// [`PensionError::LawTwice`] for two laws of one State; [`PensionError::UnknownReading`] for a reading that the
     /// question does not have; what [`NationalLaw::check`] finds in a law.
     pub fn read_as(
@@ -80,6 +83,7 @@ impl Coordinator {
         if let Some(state) = twice {
             return Err(PensionError::LawTwice { state });
         }
+        relation::check_followers(&methods)?;
         let Ways { mut rows, asked } = readings::ways(&methods, chosen)?;
         if rows.len() == 1 {
             let methods = rows.pop().unwrap_or(methods);
@@ -178,18 +182,18 @@ impl Coordinator {
     ) -> Result<(Determination, StepId), PensionError> {
         let home = request.claim().person().residence();
         room.begin(request, self.law(home).is_some())?;
-        if let Some(first) = self.ways.first() {
+        if let Some((first, others)) = self.ways.split_first() {
             let mut open = self.methods.iter();
-            if !open.any(|method| method.is_open_for(&room.states, home, request.on())) {
-                return first.run(request, room, trace);
+            let is_open = open.any(|row| row.is_open_for(&room.states, home, request.on()));
+            let one = first.run(request, room, trace)?;
+            if !is_open {
+                return Ok(one);
             }
-            let mut answers = Vec::with_capacity(self.ways.len());
-            for way in &self.ways {
+            let mut answers = Vec::with_capacity(others.len());
+            for way in others {
                 answers.push(way.run(request, room, trace)?);
             }
-            if let Some(answer) = self.in_common(&answers, trace) {
-                return Ok(answer);
-            }
+            return Ok(self.in_common(one, &answers, trace));
         }
         let mut answers = Vec::with_capacity(room.states.len());
         let mut displaced = Vec::new();
@@ -276,6 +280,7 @@ impl Coordinator {
             let method = Some((index, method));
             let settle = Settle { coordinator: self, request, method, place, visible, elsewhere };
             let answer = settle.run(room, trace)?;
+            note_turns(&answer.0, &mut room.turns);
             note_displaced(&self.methods[index], room, displaced);
             let better =
                 best.as_ref().is_none_or(|(kept, _)| rank(&answer.0.right) > rank(&kept.right));
@@ -298,7 +303,10 @@ impl Coordinator {
         let elsewhere = self.own_elsewhere(request, state);
         room.lay_out(request, None, visible, place, elsewhere);
         let coordinator = self;
-        Settle { coordinator, request, method: None, place, visible, elsewhere }.run(room, trace)
+        let settle = Settle { coordinator, request, method: None, place, visible, elsewhere };
+        let answer = settle.run(room, trace)?;
+        note_turns(&answer.0, &mut room.turns);
+        Ok(answer)
     }
 
     /// The States whose periods count for a State under a method: itself, those that the method also binds, and where
@@ -352,6 +360,14 @@ fn rank(right: &Right) -> (u8, i64) {
         Right::Unassessed { .. } => (2, 0),
         Right::Undetermined { .. } => (1, 0),
         Right::NotEntitled { .. } => (0, 0),
+    }
+}
+
+/// The days on which the answer under one instrument may change although no law does.
+fn note_turns(answer: &StateAnswer, turns: &mut Vec<NaiveDate>) {
+    turns.extend(answer.entitlement.age_on);
+    if let Right::NotEntitled { earliest, .. } = &answer.right {
+        turns.extend(*earliest);
     }
 }
 

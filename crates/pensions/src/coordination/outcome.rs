@@ -53,7 +53,8 @@ impl Determination {
 pub struct StateAnswer {
     /// The State.
     pub state: Country,
-    /// The instrument under which it answers; `None` for its national law alone.
+    /// The instrument under which it answers; `None` for its national law alone. Where readings of an open question lead to
+    /// different ones, that of the first reading.
     pub method: Option<Arc<str>>,
     /// The pass over the conditions.
     pub entitlement: EntitlementPass,
@@ -121,7 +122,8 @@ impl EntitlementPass {
         allowed && self.own >= self.own_minimum && self.own.saturating_add(self.added) >= self.need
     }
 
-    /// A pass that could not be made, because the law is not known or a fact is missing.
+    /// A pass that could not be made, because the law is not known or a fact is missing, or that is not the same under every
+    /// reading of an open question.
     pub(super) const fn unknown() -> Self {
         Self {
             unit: Unit::Month,
@@ -343,7 +345,7 @@ pub enum Right {
     },
     /// It does not, or not yet.
     NotEntitled {
-        /// Every condition that fails.
+        /// Every condition that fails; where readings of an open question share none, those of all.
         reasons: Vec<Reason>,
         /// The first day of the right if nothing but time is lacking.
         #[serde(with = "kerben_core::calendar::serde_day_option")]

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::coordinator::Coordinator;
 use super::method::{EarlierPeriods, Member, Method};
-use super::outcome::{Award, Determination, Payable, Right, StateAnswer};
+use super::outcome::{Award, Determination, EntitlementPass, Payable, Reason, Right, StateAnswer};
 use super::steps;
 use super::tape::{Entry, Quantity, StepId, Trace};
 use crate::error::PensionError;
@@ -136,23 +136,26 @@ impl Coordinator {
     /// What the answers to one claim, one for each way to read the instruments, have in common.
     pub(super) fn in_common<T: Trace>(
         &self,
-        answers: &[(Determination, StepId)],
+        (mut kept, id): (Determination, StepId),
+        others: &[(Determination, StepId)],
         trace: &mut T,
-    ) -> Option<(Determination, StepId)> {
-        let mut kept = answers.first()?.0.clone();
-        for answer in &mut kept.states {
-            let ways = answers.iter().filter_map(|(way, _)| way.of(answer.state));
-            let ways: Vec<&StateAnswer> = ways.collect();
+    ) -> (Determination, StepId) {
+        let first = kept.states.clone();
+        for (answer, first) in kept.states.iter_mut().zip(&first) {
+            let of_state = |(way, _): &'_ (Determination, StepId)| way.of(answer.state).cloned();
+            let others: Vec<StateAnswer> = others.iter().filter_map(of_state).collect();
+            let ways: Vec<&StateAnswer> = std::iter::once(first).chain(&others).collect();
             self.join(answer, &ways);
         }
-        for (other, _) in answers {
+        for (other, _) in others {
             kept.displaced.extend(other.displaced.iter().cloned());
         }
         kept.displaced.sort_unstable();
         kept.displaced.dedup();
         let grade = Evidence::lowest(kept.states.iter().map(|answer| answer.grade));
         kept.grade = grade.unwrap_or(Evidence::Official);
-        let ids: Vec<(&str, StepId)> = answers.iter().map(|(_, id)| ("reading", *id)).collect();
+        let ids = std::iter::once(id).chain(others.iter().map(|(_, id)| *id));
+        let ids: Vec<(&str, StepId)> = ids.map(|id| ("reading", id)).collect();
         let outcome = steps::overall(&kept.states);
         let id = trace.push(Entry {
             rule: &steps::READINGS,
@@ -163,10 +166,11 @@ impl Coordinator {
             cite: None,
             grade: kept.grade,
         });
-        Some((kept, id))
+        (kept, id)
     }
 
-    /// Joins one State's answers under every way to read the instruments.
+    /// Joins one State's answers under every way to read the instruments. Counts and amounts that are not the same under all
+    /// are no answer; the derivation shows them, reading by reading.
     fn join(&self, answer: &mut StateAnswer, ways: &[&StateAnswer]) {
         let mut unsettled: Option<Vec<Missing>> = None;
         for beside in ways {
@@ -174,9 +178,12 @@ impl Coordinator {
             if beside.right != answer.right {
                 let unsettled = unsettled.get_or_insert_with(|| self.deciding(ways));
                 answer.right = common(&answer.right, &beside.right, unsettled);
-                if !matches!(answer.right, Right::Entitled(_)) {
-                    answer.amount = None;
-                }
+            }
+            if beside.entitlement != answer.entitlement {
+                answer.entitlement = EntitlementPass::unknown();
+            }
+            if beside.amount != answer.amount {
+                answer.amount = None;
             }
             for row in &beside.unanswered {
                 if !answer.unanswered.contains(row) {
@@ -224,9 +231,16 @@ fn common(one: &Right, other: &Right, unsettled: &[Missing]) -> Right {
         missing
     };
     match (one, other) {
-        (Right::NotEntitled { reasons, earliest }, Right::NotEntitled { earliest: also, .. }) => {
+        (
+            Right::NotEntitled { reasons, earliest },
+            Right::NotEntitled { reasons: others, earliest: also },
+        ) => {
+            // The conditions that fail under both; where there is none, each reading has reasons of its own.
+            let shared: Vec<Reason> =
+                reasons.iter().filter(|reason| others.contains(reason)).copied().collect();
+            let both = if shared.is_empty() { [&reasons[..], others].concat() } else { shared };
             let earliest = earliest.filter(|day| Some(*day) == *also);
-            Right::NotEntitled { reasons: reasons.clone(), earliest }
+            Right::NotEntitled { reasons: both, earliest }
         }
         (Right::Entitled(a), Right::Entitled(b)) if (a.chosen, a.paid) == (b.chosen, b.paid) => {
             let same = a.payable == b.payable;

@@ -14,6 +14,7 @@ use super::method::{Calculator, Method};
 use super::request::Request;
 use super::stretch::StateSet;
 use super::workspace::Workspace;
+use crate::error::PensionError;
 use crate::record::InsurancePeriod;
 
 /// Whom an instrument covers.
@@ -51,8 +52,20 @@ pub(super) struct Elsewhere {
     foreign: [Option<(StateSet, NaiveDate)>; FOLLOWERS_MAX],
 }
 
-/// The most rows that follow one row.
-const FOLLOWERS_MAX: usize = 4;
+/// The most rows that follow one row, or one whose place it takes.
+pub const FOLLOWERS_MAX: usize = 4;
+
+/// Whether no row has more followers than there is room for.
+pub(super) fn check_followers(methods: &[Method]) -> Result<(), PensionError> {
+    for row in methods {
+        let count = methods.iter().filter(|later| leaves_to(row, later)).count();
+        if count > FOLLOWERS_MAX {
+            let what = "instruments that follow one";
+            return Err(PensionError::TooMany { what, count, most: FOLLOWERS_MAX });
+        }
+    }
+    Ok(())
+}
 
 impl Elsewhere {
     /// Whether some own periods may be paid for by another State.

@@ -7,7 +7,7 @@ use kerben_core::period::Period;
 use serde::Serialize;
 
 use super::coordinator::Coordinator;
-use super::outcome::{Determination, Right};
+use super::outcome::Determination;
 use super::request::Request;
 use super::workspace::Workspace;
 use crate::claim::Claim;
@@ -54,15 +54,13 @@ impl Coordinator {
             let end = cuts.first().copied().unwrap_or(period.end());
             let request = Request::new(claim).on_law_of(start);
             let determination = self.determine_in(&request, &mut room)?;
-            // Ages and first days are fixed inside a segment: what lies in it cuts it once more.
-            let days = determination.states.iter().flat_map(|answer| {
-                let first = match &answer.right {
-                    Right::NotEntitled { earliest, .. } => *earliest,
-                    _ => None,
-                };
-                first.into_iter().chain(answer.entitlement.age_on)
-            });
-            let inner = days.filter(|day| start < *day && *day < end).min();
+            // Ages and first days are fixed inside a segment: what lies in it cuts it once more, under every instrument and
+            // every way to read what is open.
+            let mut inner = first_within(&room.turns, start, end);
+            for way in self.ways() {
+                way.determine_in(&request, &mut room)?;
+                inner = inner.into_iter().chain(first_within(&room.turns, start, end)).min();
+            }
             let end = inner.unwrap_or(end);
             cuts.extend(inner);
             if segments.len() >= SEGMENTS_MAX {
@@ -77,4 +75,9 @@ impl Coordinator {
         }
         Ok(segments)
     }
+}
+
+/// The first of these days that lies between two others.
+fn first_within(days: &[NaiveDate], start: NaiveDate, end: NaiveDate) -> Option<NaiveDate> {
+    days.iter().copied().filter(|day| start < *day && *day < end).min()
 }

@@ -98,6 +98,8 @@ pub struct Workspace {
     /// Whether the instrument leaves out own periods before it.
     pub(super) own_clipped: bool,
     pub(super) earnings: Vec<Earnings>,
+    /// The days on which an age is reached or a right opens, under any of the instruments.
+    pub(super) turns: Vec<NaiveDate>,
     room: Room,
     side: Option<Side>,
 }
@@ -127,6 +129,7 @@ impl Workspace {
     ) -> Result<(), PensionError> {
         let claim = request.claim();
         self.side = None;
+        self.turns.clear();
         self.states.clear();
         let counted = claim
             .record()

@@ -30,7 +30,12 @@ fn some(of: Vec<String>) -> impl Strategy<Value = Vec<String>> {
 
 /// A few vacancies and candidates of two occupations, some with preferences of their own.
 pub fn market() -> impl Strategy<Value = (Vec<Vacancy>, Vec<Candidate>)> + Clone {
-    (1_usize..5, 1_usize..7).prop_flat_map(|(jobs, people)| {
+    market_of(6)
+}
+
+/// As [`market`], with so many candidates at the most.
+pub fn market_of(most: usize) -> impl Strategy<Value = (Vec<Vacancy>, Vec<Candidate>)> + Clone {
+    (1_usize..5, 1..=most.max(1)).prop_flat_map(|(jobs, people)| {
         let job_names: Vec<String> = (0..jobs).map(|number| format!("v{number}")).collect();
         let person_names: Vec<String> = (0..people).map(|number| format!("p{number}")).collect();
         let vacancy = (0_u32..3, 0_usize..3, -1_i64..2, any::<bool>(), some(person_names.clone()));
